@@ -1,0 +1,5 @@
+/** SQL database, encryption of values, keys. */
+@NullMarked
+package sekisho.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package sekisho.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void theFirstStartMakesTheTablesThatTheRoomsUse() {
+        try (Database database = Database.open(folder.resolve("data"))) {
+            assertThat(columns(database.jdbi(), "evidence"))
+                    .containsExactly("id", "control", "observed_at", "probe", "result", "means", "body");
+            assertThat(columns(database.jdbi(), "attestation"))
+                    .containsExactly("control", "valid_from", "valid_until", "body", "created_at");
+            assertThat(columns(database.jdbi(), "operator"))
+                    .containsExactly("id", "password_hash", "created_at", "failures", "locked_until");
+            assertThat(columns(database.jdbi(), "setup_link"))
+                    .containsExactly("token_hash", "created_at", "expires_at", "used_at");
+            assertThat(columns(database.jdbi(), "console_session"))
+                    .containsExactly("token_hash", "created_at", "last_seen_at", "expires_at", "body");
+            assertThat(columns(database.jdbi(), "sheet")).containsExactly("id", "created_at", "lang", "state", "body");
+            assertThat(columns(database.jdbi(), "sheet_file")).containsExactly("sheet_id", "role", "body");
+            assertThat(columns(database.jdbi(), "setting")).containsExactly("name", "body");
+        }
+    }
+
+    @Test
+    void rowsAreThereAfterTheNextStart() {
+        try (Database database = Database.open(folder)) {
+            database.jdbi()
+                    .useTransaction(handle -> handle.createUpdate("insert into setting (name, body) values (:n, :b)")
+                            .bind("n", "a")
+                            .bind("b", new byte[] {1, 2})
+                            .execute());
+        }
+        try (Database database = Database.open(folder)) {
+            byte[] body = database.jdbi()
+                    .withHandle(handle -> handle.createQuery("select body from setting where name = 'a'")
+                            .mapTo(byte[].class)
+                            .one());
+            assertThat(body).containsExactly(1, 2);
+        }
+    }
+
+    @Test
+    void everyConnectionIsDurableAndChecksForeignKeys() {
+        try (Database database = Database.open(folder)) {
+            assertThat(pragma(database.jdbi(), "journal_mode")).isEqualTo("wal");
+            assertThat(pragma(database.jdbi(), "synchronous")).isEqualTo("2");
+            assertThat(pragma(database.jdbi(), "foreign_keys")).isEqualTo("1");
+            assertThat(pragma(database.jdbi(), "busy_timeout")).isEqualTo("10000");
+        }
+    }
+
+    @Test
+    void onlyTheOwnerMayReadTheFiles() throws IOException {
+        Path data = folder.resolve("data");
+        try (Database database = Database.open(data)) {
+            database.jdbi().useHandle(handle -> handle.execute("insert into setting (name) values ('x')"));
+            try (var files = Files.list(data)) {
+                List<Path> all = files.toList();
+                assertThat(all).hasSizeGreaterThan(1);
+                for (Path file : all) {
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .as(file.toString())
+                            .isEqualTo("rw-------");
+                }
+            }
+        }
+    }
+
+    @Test
+    void transactionsOnManyThreadsWaitForEachOther() throws Exception {
+        try (Database database = Database.open(folder);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            database.jdbi().useHandle(handle -> handle.execute("insert into operator (id) values (1)"));
+            List<Future<?>> done = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                done.add(threads.submit(() -> database.jdbi().useTransaction(handle -> {
+                    int failures = handle.createQuery("select failures from operator where id = 1")
+                            .mapTo(Integer.class)
+                            .one();
+                    handle.execute("update operator set failures = ? where id = 1", failures + 1);
+                })));
+            }
+            for (Future<?> one : done) {
+                one.get();
+            }
+            assertThat(database.jdbi()
+                            .<Integer, RuntimeException>withHandle(
+                                    handle -> handle.createQuery("select failures from operator where id = 1")
+                                            .mapTo(Integer.class)
+                                            .one()))
+                    .isEqualTo(40);
+        }
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsRefused() throws IOException {
+        Files.writeString(folder.resolve("sekisho.db"), "this is not a database, whatever its name says".repeat(100));
+        KeysTest.assertRefused(StoreException.Code.DATABASE, () -> Database.open(folder));
+        Files.writeString(folder.resolve("file"), "");
+        KeysTest.assertRefused(StoreException.Code.DATABASE, () -> Database.open(folder.resolve("file")));
+    }
+
+    private static List<String> columns(Jdbi jdbi, String table) {
+        return jdbi.withHandle(handle -> handle.createQuery("select name from pragma_table_info(:t) order by cid")
+                .bind("t", table)
+                .mapTo(String.class)
+                .list());
+    }
+
+    private static String pragma(Jdbi jdbi, String name) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("pragma " + name).mapTo(String.class).one());
+    }
+}

@@ -1,0 +1,5 @@
+/** Languages and bilingual texts. */
+@NullMarked
+package sekisho.words;
+
+import org.jspecify.annotations.NullMarked;
