@@ -1,0 +1,59 @@
+package sekisho.journal;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange as it is recorded (ECS field names in comments). Plain data, made on the event loop.
+ *
+ * @param time when the request line was read (@timestamp)
+ * @param requestId what the user can quote (http.request.id)
+ * @param site the configured host, or {@code -} when unknown (sekisho.site)
+ * @param clientAddress textual IP address (client.ip)
+ * @param country ISO 3166-1 alpha-2, or null when unknown (client.geo.country_iso_code)
+ * @param method http.request.method
+ * @param scheme url.scheme
+ * @param host the target host as received (url.domain)
+ * @param path url.path
+ * @param query url.query, or null
+ * @param protocol {@code 1.1} or {@code 2} (http.version)
+ * @param status http.response.status_code; 0 when the connection ended before one was sent
+ * @param requestBytes body bytes received (http.request.body.bytes)
+ * @param responseBytes body bytes sent (http.response.body.bytes)
+ * @param durationNanos from first byte read to last byte written (event.duration)
+ * @param outcome {@code allowed}, {@code refused}, {@code challenged} or {@code failed} (event.outcome follows from it)
+ * @param reason id of the gate's reason, or null when passed (sekisho.reason)
+ * @param trail one entry per check asked, {@code "addresses:pass"} (sekisho.trail)
+ * @param tlsVersion {@code 1.3}, or null on cleartext (tls.version)
+ * @param tlsCipher tls.cipher
+ * @param userAgent user_agent.original, cut to 512 characters
+ * @param referrer http.request.referrer, cut to 512 characters
+ * @param upstreamNanos time that the upstream took to its first byte, or -1 (sekisho.upstream.duration)
+ * @param probe whether one of our own probes sent it (sekisho.probe)
+ */
+public record AccessRecord(
+        Instant time,
+        String requestId,
+        String site,
+        String clientAddress,
+        @Nullable String country,
+        String method,
+        String scheme,
+        String host,
+        String path,
+        @Nullable String query,
+        String protocol,
+        int status,
+        long requestBytes,
+        long responseBytes,
+        long durationNanos,
+        String outcome,
+        @Nullable String reason,
+        List<String> trail,
+        @Nullable String tlsVersion,
+        @Nullable String tlsCipher,
+        @Nullable String userAgent,
+        @Nullable String referrer,
+        long upstreamNanos,
+        boolean probe) {}
