@@ -1,0 +1,64 @@
+package sekisho.gate;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** What the gate counts. Any thread. */
+final class Counters {
+    private final Map<Exchange.Outcome, LongAdder> outcomes = new EnumMap<>(Exchange.Outcome.class);
+    private final Map<Reason, LongAdder> reasons = new EnumMap<>(Reason.class);
+    private final LongAdder dropped = new LongAdder();
+    private final AtomicInteger connections = new AtomicInteger();
+
+    Counters() {
+        for (Exchange.Outcome outcome : Exchange.Outcome.values()) {
+            outcomes.put(outcome, new LongAdder());
+        }
+        for (Reason reason : Reason.values()) {
+            reasons.put(reason, new LongAdder());
+        }
+    }
+
+    void ended(Exchange.Outcome outcome, @Nullable Reason reason) {
+        increment(outcomes, outcome);
+        if (reason != null) {
+            increment(reasons, reason);
+        }
+    }
+
+    void recordDropped() {
+        dropped.increment();
+    }
+
+    /** Counts a connection in, and returns how many are open now. */
+    int connectionOpened() {
+        return connections.incrementAndGet();
+    }
+
+    void connectionClosed() {
+        connections.decrementAndGet();
+    }
+
+    GateStatus status() {
+        Map<String, Long> exchanges = new HashMap<>();
+        outcomes.forEach((outcome, count) -> exchanges.put(outcome.id(), count.sum()));
+        Map<String, Long> refused = new HashMap<>();
+        reasons.forEach((reason, count) -> {
+            if (count.sum() > 0) {
+                refused.put(reason.id(), count.sum());
+            }
+        });
+        return new GateStatus(exchanges, refused, connections.get(), dropped.sum());
+    }
+
+    private static <K> void increment(Map<K, LongAdder> counts, K key) {
+        LongAdder count = counts.get(key);
+        if (count != null) {
+            count.increment();
+        }
+    }
+}

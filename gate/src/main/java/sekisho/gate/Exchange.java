@@ -1,0 +1,89 @@
+package sekisho.gate;
+
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer, as far as it has come. Plain data; opens nothing. Only the event loop of its connection
+ * reads and writes it.
+ */
+final class Exchange {
+    final String id;
+    final Instant time;
+    final long startNanos;
+    final RequestHead head;
+    final ClientConnection connection;
+    /** Who is taken for the client: the peer, or whom a trusted proxy or our own probe named. */
+    final InetAddress client;
+
+    final @Nullable String country;
+    final boolean probe;
+    final @Nullable ProtectedSite site;
+    /** What Strict-Transport-Security shall say; null on cleartext (RFC 6797 §7.2). */
+    final @Nullable String hsts;
+
+    @Nullable
+    String userAgent;
+
+    @Nullable
+    String referrer;
+
+    List<String> trail = List.of();
+    long requestBytes;
+    long responseBytes;
+    /** Until the first byte of the upstream's answer, or -1. */
+    long upstreamNanos = -1;
+    /** Of the answer whose first byte was written, or 0. */
+    int status;
+
+    Exchange(
+            String id,
+            Instant time,
+            long startNanos,
+            RequestHead head,
+            ClientConnection connection,
+            InetAddress client,
+            @Nullable String country,
+            boolean probe,
+            @Nullable ProtectedSite site,
+            @Nullable String hsts) {
+        this.id = id;
+        this.time = time;
+        this.startNanos = startNanos;
+        this.head = head;
+        this.connection = connection;
+        this.client = client;
+        this.country = country;
+        this.probe = probe;
+        this.site = site;
+        this.hsts = hsts;
+    }
+
+    /** The site, for all that comes after the check that there is one. */
+    ProtectedSite site() {
+        if (site == null) {
+            throw new IllegalStateException("asked for the site of an exchange that has none");
+        }
+        return site;
+    }
+
+    /** How it ended. */
+    enum Outcome {
+        ALLOWED("allowed"),
+        REFUSED("refused"),
+        CHALLENGED("challenged"),
+        FAILED("failed");
+
+        private final String id;
+
+        Outcome(String id) {
+            this.id = id;
+        }
+
+        String id() {
+            return id;
+        }
+    }
+}

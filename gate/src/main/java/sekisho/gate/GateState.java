@@ -1,0 +1,54 @@
+package sekisho.gate;
+
+import java.time.InstantSource;
+
+/** What all listeners of a gate share. The snapshot is swapped through one volatile; the rest is thread-safe. */
+final class GateState {
+    private final InstantSource clock;
+    private final Counters counters;
+    private final AccessLog log;
+    private final ProbePass probePass;
+    private volatile Snapshot snapshot;
+    private volatile int httpsPort;
+
+    GateState(Snapshot snapshot, InstantSource clock, Counters counters, AccessLog log, ProbePass probePass) {
+        this.snapshot = snapshot;
+        this.clock = clock;
+        this.counters = counters;
+        this.log = log;
+        this.probePass = probePass;
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    void snapshot(Snapshot next) {
+        snapshot = next;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    AccessLog log() {
+        return log;
+    }
+
+    ProbePass probePass() {
+        return probePass;
+    }
+
+    /** Where redirects lead: the port of the first HTTPS listener. */
+    int httpsPort() {
+        return httpsPort;
+    }
+
+    void httpsPort(int port) {
+        httpsPort = port;
+    }
+}

@@ -1,0 +1,200 @@
+package sekisho.gate;
+
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes requests in on one port and one event loop: parse, decide, and hand over to what forwards or answers. The one place
+ * where a failure of ours becomes a status.
+ */
+final class Listener {
+    private static final System.Logger LOG = System.getLogger(Listener.class.getName());
+
+    private static final String HTTPS = "https";
+    private static final String HTTP = "http";
+    private static final Redirect TO_PROXY = new Redirect(443);
+
+    /** What comes in here. */
+    private enum Port {
+        TLS,
+        TO_REDIRECT,
+        /** A trusted proxy in front has taken TLS off and says so. */
+        FROM_PROXIES
+    }
+
+    private final GateState gate;
+    private final Loop loop;
+    private final Port port;
+    private final Answers answers;
+
+    private Listener(GateState gate, Loop loop, Port port) {
+        this.gate = gate;
+        this.loop = loop;
+        this.port = port;
+        this.answers = new Answers(loop.deadlines(), gate.log());
+    }
+
+    static Listener https(GateState gate, Loop loop) {
+        return new Listener(gate, loop, Port.TLS);
+    }
+
+    static Listener http(GateState gate, Loop loop) {
+        return new Listener(gate, loop, Port.TO_REDIRECT);
+    }
+
+    static Listener cleartext(GateState gate, Loop loop) {
+        return new Listener(gate, loop, Port.FROM_PROXIES);
+    }
+
+    /** A connection was accepted and, over TLS, agreed on. */
+    void open(HttpConnection connection) {
+        Snapshot now = gate.snapshot();
+        Counters counters = gate.counters();
+        int open = counters.connectionOpened();
+        ClientConnection.open(connection, loop.deadlines(), counters::connectionClosed);
+        connection.exceptionHandler(failure -> {}); // the exchanges under way hear of it themselves
+        if (connection.protocolVersion() != HttpVersion.HTTP_2) {
+            ClientConnection.channel(connection)
+                    .pipeline()
+                    .replace(
+                            "httpDecoder",
+                            "httpDecoder",
+                            new StrictRequestDecoder(now.http1(), loop.deadlines(), now.headNanos()));
+        }
+        if (open > now.settings().limits().connections()) {
+            connection.close();
+        }
+    }
+
+    /** A request whose head was read. */
+    void accept(HttpServerRequest request) {
+        take(request, null);
+    }
+
+    /** A request whose head could not be read. */
+    void acceptInvalid(HttpServerRequest request) {
+        take(request, fault(request.decoderResult().cause()));
+    }
+
+    private void take(HttpServerRequest request, RequestHead.@Nullable Fault fault) {
+        Exchange exchange = read(request, fault);
+        exchange.connection.exchangeBegan();
+        if (fault == RequestHead.Fault.CUT_OFF) {
+            gate.log().ended(exchange, Exchange.Outcome.FAILED, Reason.CLIENT_GONE);
+            return;
+        }
+        try {
+            decide(exchange, request);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "event=exchange-failed id=" + exchange.id, e);
+            if (!request.response().headWritten()) {
+                answers.refuse(exchange, request, new Verdict.Refuse(Reason.INTERNAL), Exchange.Outcome.FAILED);
+            }
+        }
+    }
+
+    private void decide(Exchange exchange, HttpServerRequest request) {
+        Checkpoint checkpoint = isSecure(exchange) ? Checkpoint.SITES : Checkpoint.REDIRECTS;
+        switch (checkpoint.decide(exchange)) {
+            case Verdict.Pass pass -> go(exchange, request);
+            case Verdict.Refuse refuse -> answers.refuse(exchange, request, refuse, Exchange.Outcome.REFUSED);
+            case Verdict.Challenge challenge -> answers.challenge(exchange, request, challenge);
+        }
+    }
+
+    private void go(Exchange exchange, HttpServerRequest request) {
+        switch (destination(exchange)) {
+            case Upstream upstream -> new Forward(loop, exchange, request, upstream, answers, gate.log()).start();
+            case Redirect redirect -> answers.redirect(exchange, request, redirect);
+        }
+    }
+
+    private Destination destination(Exchange exchange) {
+        if (isSecure(exchange)) {
+            return exchange.site().upstream();
+        }
+        return port == Port.FROM_PROXIES ? TO_PROXY : new Redirect(gate.httpsPort());
+    }
+
+    private static boolean isSecure(Exchange exchange) {
+        return exchange.head.scheme().equals(HTTPS);
+    }
+
+    /** How the client asked, as far as we or a trusted proxy saw it. */
+    private String scheme(HttpServerRequest request, ClientConnection connection, Snapshot now) {
+        return switch (port) {
+            case TLS -> HTTPS;
+            case TO_REDIRECT -> HTTP;
+            case FROM_PROXIES ->
+                now.trustedProxies().contains(connection.peer)
+                                && request.headers() != null
+                                && ForwardedFields.cameOverTls(request.headers())
+                        ? HTTPS
+                        : HTTP;
+        };
+    }
+
+    private Exchange read(HttpServerRequest request, RequestHead.@Nullable Fault fault) {
+        long start = System.nanoTime();
+        Instant time = gate.clock().instant();
+        Snapshot now = gate.snapshot();
+        ClientConnection connection = ClientConnection.of(request.connection());
+        String scheme = scheme(request, connection, now);
+        RequestHead head = fault == null ? RequestHead.of(request, scheme) : RequestHead.faulty(request, scheme, fault);
+        InetAddress client = connection.peer;
+        boolean probe = false;
+        if (head.fault() == null) {
+            if (!now.trustedProxies().isEmpty()) {
+                client = ForwardedFields.client(request.headers(), client, now.trustedProxies())
+                        .orElse(client);
+            }
+            Optional<InetAddress> claim = claim(request, connection);
+            probe = claim.isPresent();
+            client = claim.orElse(client);
+        }
+        Exchange exchange = new Exchange(
+                loop.ids().next(time),
+                time,
+                start,
+                head,
+                connection,
+                client,
+                now.country(client, connection),
+                probe,
+                now.sites().get(head.host()),
+                scheme.equals(HTTPS) ? now.hsts() : null);
+        if (head.fault() == null) {
+            exchange.userAgent = request.getHeader(io.vertx.core.http.HttpHeaders.USER_AGENT);
+            exchange.referrer = request.getHeader(io.vertx.core.http.HttpHeaders.REFERER);
+        }
+        return exchange;
+    }
+
+    /** The address that one of our own probes speaks for; only this machine can be one. */
+    private Optional<InetAddress> claim(HttpServerRequest request, ClientConnection connection) {
+        if (!connection.peer.isLoopbackAddress()) {
+            return Optional.empty();
+        }
+        String field = request.getHeader(ProbePass.FIELD);
+        return field == null ? Optional.empty() : gate.probePass().claim(field);
+    }
+
+    private static RequestHead.Fault fault(Throwable cause) {
+        return switch (cause) {
+            case TooLongHttpLineException e -> RequestHead.Fault.LINE_TOO_LONG;
+            case TooLongHttpHeaderException e -> RequestHead.Fault.HEADER_TOO_LARGE;
+            case MalformedRequestException.TooSlow e -> RequestHead.Fault.TOO_SLOW;
+            case PrematureChannelClosureException e -> RequestHead.Fault.CUT_OFF;
+            default -> RequestHead.Fault.MALFORMED;
+        };
+    }
+}

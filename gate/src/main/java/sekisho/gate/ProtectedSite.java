@@ -1,0 +1,18 @@
+package sekisho.gate;
+
+/**
+ * A site as the checks and the proxy need it. Immutable but for the buckets of its rate limiter; any thread.
+ *
+ * @param rate kept over a reload that does not change the rate
+ * @param upstream kept over a reload that does not change where it is
+ */
+record ProtectedSite(
+        GateSettings.Site settings,
+        AddressSet allowedAddresses,
+        AddressSet deniedAddresses,
+        RateLimiter rate,
+        Upstream upstream) {
+    String host() {
+        return settings.host();
+    }
+}

@@ -1,0 +1,50 @@
+package sekisho.gate;
+
+import sekisho.words.Bilingual;
+
+/** Why an exchange did not pass. The id is the same in the journal, on the page, in metrics and in the manual. */
+public enum Reason {
+    MALFORMED("malformed", 400, "リクエストの形式が正しくありません。", "The request is malformed."),
+    UNKNOWN_HOST("unknown-host", 421, "この宛先のサイトはありません。", "There is no site of this name here."),
+    ADDRESS_DENIED("address-denied", 403, "お使いの接続元アドレスからは利用できません。", "Your address is not allowed to use this site."),
+    COUNTRY_DENIED("country-denied", 403, "お使いの国・地域からは利用できません。", "This site cannot be used from your country."),
+    RATE_EXCEEDED(
+            "rate-exceeded",
+            429,
+            "短い時間に多くのリクエストがありました。しばらく待ってから、もう一度お試しください。",
+            "Too many requests in a short time. Please wait a moment and try again."),
+    BODY_TOO_LARGE("body-too-large", 413, "送信されたデータが大きすぎます。", "The submitted data is too large."),
+    HEADER_TOO_LARGE("header-too-large", 431, "リクエストのヘッダーが大きすぎます。", "The request header is too large."),
+    REQUEST_TIMEOUT("request-timeout", 408, "リクエストの送信に時間がかかりすぎました。", "The request took too long to arrive."),
+    UPSTREAM_UNREACHABLE("upstream-unreachable", 502, "アプリケーションに接続できません。", "The application cannot be reached."),
+    UPSTREAM_TIMEOUT("upstream-timeout", 504, "アプリケーションの応答に時間がかかりすぎました。", "The application took too long to answer."),
+    UPSTREAM_BROKEN("upstream-broken", 502, "アプリケーションの応答が途中で切れました。", "The application's answer broke off."),
+    /** The client closed or stalled before the answer was complete; 499 is never sent, there is nobody to read it. */
+    CLIENT_GONE("client-gone", 499, "応答の途中で接続が切れました。", "The connection ended before the answer did."),
+    INTERNAL("internal", 500, "内部で問題が起きました。", "Something went wrong inside.");
+
+    private final String id;
+    private final int status;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a record of two strings
+    private final Bilingual text;
+
+    Reason(String id, int status, String ja, String en) {
+        this.id = id;
+        this.status = status;
+        this.text = new Bilingual(ja, en);
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** The status code (RFC 9110 §15) that it is answered with. */
+    public int status() {
+        return status;
+    }
+
+    public Bilingual text() {
+        return text;
+    }
+}
