@@ -1,0 +1,5 @@
+/** Controls, probes, evidence, check sheets. */
+@NullMarked
+package sekisho.proof;
+
+import org.jspecify.annotations.NullMarked;

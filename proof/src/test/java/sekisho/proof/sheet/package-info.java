@@ -1,0 +1,4 @@
+@NullMarked
+package sekisho.proof.sheet;
+
+import org.jspecify.annotations.NullMarked;
