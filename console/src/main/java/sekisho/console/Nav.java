@@ -1,0 +1,39 @@
+package sekisho.console;
+
+import java.util.List;
+
+/** Where in the navigation a page stands. */
+enum Nav {
+    CONTROLS("/", Text.NAV_CONTROLS, "i-shield"),
+    TRAFFIC("/traffic", Text.NAV_TRAFFIC, "i-traffic"),
+    SHEETS("/sheets", Text.NAV_SHEETS, "i-sheet"),
+    JOURNAL("/journal", Text.NAV_JOURNAL, "i-journal"),
+    /** Pages outside the navigation. */
+    NONE("/", Text.BRAND, "i-shield");
+
+    private final String href;
+    private final Text label;
+    private final String icon;
+
+    Nav(String href, Text label, String icon) {
+        this.href = href;
+        this.label = label;
+        this.icon = icon;
+    }
+
+    String href() {
+        return href;
+    }
+
+    Text label() {
+        return label;
+    }
+
+    String icon() {
+        return icon;
+    }
+
+    static List<Nav> bar() {
+        return List.of(CONTROLS, TRAFFIC, SHEETS, JOURNAL);
+    }
+}

@@ -1,0 +1,5 @@
+/** Server-rendered pages for operators. */
+@NullMarked
+package sekisho.console;
+
+import org.jspecify.annotations.NullMarked;
