@@ -1,0 +1,92 @@
+package sekisho.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import sekisho.app.config.ConfigurationFile;
+import sekisho.app.config.Problem;
+import sekisho.gate.GateException;
+import sekisho.words.Lang;
+
+/**
+ * Applies a changed configuration file within two seconds; a bad one leaves the last good one running and says so in the log
+ * and the journal. One virtual thread; reads the file's time and size once a second, which also works on network drives.
+ */
+final class ConfigurationWatch implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(ConfigurationWatch.class.getName());
+
+    private final Instance instance;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+
+    ConfigurationWatch(Instance instance) {
+        this.instance = instance;
+        String now = state();
+        thread = Thread.ofVirtual().name("configuration").start(() -> watch(now));
+    }
+
+    private String state() {
+        Path file = instance.configuration().file();
+        try {
+            return Files.getLastModifiedTime(file) + "/" + Files.size(file);
+        } catch (IOException e) {
+            return "missing";
+        }
+    }
+
+    private void watch(String first) {
+        String taken = first;
+        String before = first;
+        try {
+            while (!closed.await(1, TimeUnit.SECONDS)) {
+                String now = state();
+                // a file that is still being written changes again; it is read once it has rested for a second
+                if (!now.equals(taken) && now.equals(before)) {
+                    taken = now;
+                    take();
+                }
+                before = now;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void take() {
+        try {
+            switch (ConfigurationFile.read(instance.configuration().file())) {
+                case ConfigurationFile.Outcome.Valid valid -> {
+                    List<String> later = instance.reload(valid.configuration());
+                    LOG.log(System.Logger.Level.INFO, "event=configuration-taken after-restart={0}", later);
+                }
+                case ConfigurationFile.Outcome.Invalid invalid -> {
+                    for (Problem problem : invalid.problems()) {
+                        LOG.log(System.Logger.Level.ERROR, "event=configuration-refused {0}", problem.in(Lang.EN));
+                    }
+                    instance.refused(invalid.problems().size());
+                }
+            }
+        } catch (GateException e) {
+            LOG.log(System.Logger.Level.ERROR, "event=configuration-refused " + e.getMessage());
+            instance.refused(1);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "event=configuration-failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            if (!thread.join(Duration.ofSeconds(10))) {
+                LOG.log(System.Logger.Level.WARNING, "event=thread-still-busy thread={0}", thread.getName());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

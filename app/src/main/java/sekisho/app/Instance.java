@@ -1,0 +1,264 @@
+package sekisho.app;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import sekisho.app.config.Configuration;
+import sekisho.app.control.ControlServer;
+import sekisho.console.Console;
+import sekisho.console.ConsoleSettings;
+import sekisho.gate.Gate;
+import sekisho.gate.GateSettings;
+import sekisho.gate.LocalCa;
+import sekisho.journal.AuditRecord;
+import sekisho.journal.Journal;
+import sekisho.proof.Proof;
+import sekisho.proof.Register;
+import sekisho.proof.probe.DeclaredFact;
+import sekisho.proof.probe.Probes;
+import sekisho.proof.probe.Target;
+import sekisho.proof.sheet.QuestionMatcher;
+import sekisho.proof.sheet.SheetAnswerer;
+import sekisho.store.Database;
+import sekisho.store.Keys;
+
+/**
+ * The one composition root: everything that runs, created in the order in which it depends on each other and closed in
+ * reverse. Start, reload and close on virtual threads or the main thread, one at a time.
+ */
+final class Instance implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Instance.class.getName());
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final InstantSource clock;
+    private final Journal journal;
+    private final Gate gate;
+    private final Proof proof;
+    private final SheetAnswerer answerer;
+    private final Console console;
+    private final LocalCa ca;
+    private volatile Configuration configuration;
+    private volatile boolean ready;
+
+    private Instance(Configuration configuration, InstantSource clock) {
+        this.configuration = configuration;
+        this.clock = clock;
+        try {
+            Path data = folder(configuration.data());
+            Keys keys = Keys.open(data, configuration.masterKey());
+            Database database = keep(Database.open(data));
+            journal = keep(Journal.open(configuration.journal(), keys, clock));
+            audit(
+                    "app.start",
+                    true,
+                    Map.of("configuration", configuration.file().toString()));
+            ca = LocalCa.open(configuration.localCa(), clock);
+            Vertx vertx = vertx();
+            gate = keep(Gate.start(vertx, gateSettings(configuration), journal, clock));
+            Register register = Register.load();
+            proof = keep(Proof.start(
+                    register,
+                    Probes.all(target(register, keys, database)),
+                    configuration.attestations(),
+                    journal,
+                    database,
+                    keys,
+                    clock));
+            answerer = new SheetAnswerer(new QuestionMatcher(proof.register()), proof::states);
+            console = keep(Console.start(
+                    vertx, consoleSettings(configuration), journal, proof, answerer, database, keys, clock));
+            keep(Management.start(vertx, configuration.management(), gate, () -> ready));
+            keep(ControlServer.start(configuration.socket(), new InstanceVerbs(this).all()));
+            keep(new Housekeeping(proof, journal, clock));
+            ready = true;
+        } catch (RuntimeException | Error e) {
+            closeAll();
+            throw e;
+        }
+    }
+
+    /** Starts everything or, with an exception that says why, nothing. */
+    static Instance start(Configuration configuration, InstantSource clock) {
+        return new Instance(configuration, clock);
+    }
+
+    private <T extends AutoCloseable> T keep(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    private Vertx vertx() {
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
+        opened.push(() -> vertx.close().await(20, TimeUnit.SECONDS));
+        return vertx;
+    }
+
+    private static Path folder(Path folder) {
+        try {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the data folder cannot be made", e);
+        }
+    }
+
+    private GateSettings gateSettings(Configuration of) {
+        List<GateSettings.Certificate> certificates = new ArrayList<>(of.certificates());
+        for (String host : of.hostsWithoutCertificate()) {
+            LOG.log(System.Logger.Level.WARNING, "event=local-certificate host={0}", host);
+            certificates.add(ca.issue(List.of(host)));
+        }
+        return of.gateWith(certificates);
+    }
+
+    private ConsoleSettings consoleSettings(Configuration of) {
+        InetSocketAddress listen = of.console();
+        String host = of.consoleHost();
+        GateSettings.Certificate certificate = of.certificates().stream()
+                .filter(own -> own.hosts().contains(host))
+                .findFirst()
+                .orElseGet(() ->
+                        ca.issue(host.equals("localhost") ? List.of("localhost", "127.0.0.1", "::1") : List.of(host)));
+        String port = listen.getPort() == 443 ? "" : ":" + listen.getPort();
+        return new ConsoleSettings(listen, "https://" + host + port, certificate.chain(), certificate.key(), of.data());
+    }
+
+    private Target target(Register register, Keys keys, Database database) {
+        Configuration now = configuration;
+        return new Target(
+                register,
+                gate::settings,
+                () -> Target.bound(gate.settings().https(), gate.httpsPorts()),
+                () -> Target.bound(gate.settings().http(), gate.httpPorts()),
+                gate.probePass()::forAddress,
+                Set.of(now.console().getPort(), now.management().getPort()),
+                Optional.of(ca.certificate()),
+                now.data(),
+                now.masterKey(),
+                now.journal(),
+                journal,
+                database,
+                keys,
+                now.facts().entrySet().stream()
+                        .map(fact -> new DeclaredFact(fact.getKey(), fact.getValue(), Map.of()))
+                        .toList(),
+                clock);
+    }
+
+    private void audit(String action, boolean success, Map<String, String> details) {
+        journal.audit(new AuditRecord(clock.instant(), action, "system", success, details));
+    }
+
+    /** Takes a changed configuration; answers the keys that take effect only after a restart. */
+    List<String> reload(Configuration changed) {
+        gate.reload(gateSettings(changed));
+        Configuration before = configuration;
+        configuration = changed;
+        Map<String, String> details = new TreeMap<>();
+        details.put("configuration", changed.file().toString());
+        details.put("sites", Integer.toString(changed.gate().sites().size()));
+        List<String> later = needRestart(before, changed);
+        details.put("after-restart", String.join(",", later));
+        audit("config.changed", true, details);
+        return later;
+    }
+
+    /** Notes that a changed file was not taken. */
+    void refused(int problems) {
+        audit("config.refused", false, Map.of("problems", Integer.toString(problems)));
+    }
+
+    private static List<String> needRestart(Configuration before, Configuration after) {
+        return Stream.of(
+                        before.data().equals(after.data()) ? "" : "data",
+                        before.masterKey().equals(after.masterKey()) ? "" : "master-key",
+                        before.https().equals(after.https()) && before.http().equals(after.http()) ? "" : "listen",
+                        before.console().equals(after.console())
+                                        && before.consoleHost().equals(after.consoleHost())
+                                ? ""
+                                : "listen.console",
+                        before.management().equals(after.management()) ? "" : "listen.management",
+                        before.journal().equals(after.journal()) ? "" : "journal",
+                        before.facts().equals(after.facts()) ? "" : "facts",
+                        before.attestations().equals(after.attestations()) ? "" : "attestations")
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    Configuration configuration() {
+        return configuration;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Proof proof() {
+        return proof;
+    }
+
+    SheetAnswerer answerer() {
+        return answerer;
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    Console console() {
+        return console;
+    }
+
+    Path caCertificate() {
+        return ca.certificate();
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    @Override
+    public void close() {
+        ready = false;
+        try {
+            audit("app.stop", true, Map.of());
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "event=stop-not-recorded", e);
+        }
+        closeAll();
+    }
+
+    private void closeAll() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                LOG.log(System.Logger.Level.ERROR, "event=close-failed", e);
+            }
+        }
+    }
+
+    /** How long the whole of {@link #close} may take. */
+    static final Duration CLOSING = Duration.ofSeconds(30);
+}

@@ -1,0 +1,91 @@
+package sekisho.app.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sekisho.gate.GateSettings;
+import sekisho.journal.JournalSettings;
+import sekisho.proof.Attestation;
+import sekisho.store.MasterKey;
+import sekisho.words.Bilingual;
+
+/**
+ * A whole configuration, valid.
+ *
+ * @param file the file that it was read from, absolute
+ * @param data the data folder
+ * @param masterKey where the key that wraps all others comes from
+ * @param https where TLS is listened for
+ * @param http where cleartext is listened for, only to redirect
+ * @param console where the console answers
+ * @param consoleHost the name in the console's address
+ * @param management where health and metrics answer, cleartext
+ * @param certificates brought-in certificates; hosts without one get theirs from the local CA
+ * @param localCa folder of the local CA
+ * @param gate everything of the gate but certificates
+ * @param journal the journal's settings
+ * @param facts declared facts by control id
+ * @param attestations given in the file
+ */
+public record Configuration(
+        Path file,
+        Path data,
+        MasterKey masterKey,
+        List<InetSocketAddress> https,
+        List<InetSocketAddress> http,
+        InetSocketAddress console,
+        String consoleHost,
+        InetSocketAddress management,
+        List<GateSettings.Certificate> certificates,
+        Path localCa,
+        GateSettings gate,
+        JournalSettings journal,
+        Map<String, Bilingual> facts,
+        List<Attestation> attestations) {
+    public Configuration {
+        https = List.copyOf(https);
+        http = List.copyOf(http);
+        certificates = List.copyOf(certificates);
+        facts = Map.copyOf(facts);
+        attestations = List.copyOf(attestations);
+    }
+
+    /** The site hosts that no brought-in certificate names. */
+    public List<String> hostsWithoutCertificate() {
+        return gate.sites().stream()
+                .map(GateSettings.Site::host)
+                .filter(host -> certificates.stream().noneMatch(certificate -> covers(certificate, host)))
+                .toList();
+    }
+
+    private static boolean covers(GateSettings.Certificate certificate, String host) {
+        int dot = host.indexOf('.');
+        return certificate.hosts().contains(host)
+                || (dot > 0 && certificate.hosts().contains("*" + host.substring(dot)));
+    }
+
+    /** The gate's settings with these certificates. */
+    public GateSettings gateWith(List<GateSettings.Certificate> all) {
+        return new GateSettings(
+                gate.https(),
+                gate.http(),
+                all,
+                gate.sites(),
+                gate.trustedProxies(),
+                gate.countryData(),
+                gate.limits(),
+                gate.hstsMaxAge());
+    }
+
+    /** The path of the control channel's socket. */
+    public Path socket() {
+        return data.resolve("control.sock");
+    }
+
+    /** Where country data lies when the file names none: what the launcher installs. */
+    static Optional<Path> installedCountryData() {
+        return Optional.ofNullable(System.getProperty("sekisho.country-data")).map(Path::of);
+    }
+}

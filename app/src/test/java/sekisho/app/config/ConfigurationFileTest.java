@@ -1,0 +1,254 @@
+package sekisho.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sekisho.gate.GateSettings;
+import sekisho.store.MasterKey;
+import sekisho.words.Lang;
+
+class ConfigurationFileTest {
+    private static final String MINIMAL = "sites:\n  - host: App.Example.jp\n    upstream: http://127.0.0.1:3000\n";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private ConfigurationFile.Outcome read(String yaml) throws IOException {
+        Path file = folder.resolve("sekisho.yaml");
+        Files.writeString(file, yaml);
+        return ConfigurationFile.read(file);
+    }
+
+    private Configuration valid(String yaml) throws IOException {
+        ConfigurationFile.Outcome outcome = read(yaml);
+        if (outcome instanceof ConfigurationFile.Outcome.Invalid invalid) {
+            throw new AssertionError(invalid.problems().toString());
+        }
+        return ((ConfigurationFile.Outcome.Valid) outcome).configuration();
+    }
+
+    private List<Problem> problems(String yaml) throws IOException {
+        return read(yaml) instanceof ConfigurationFile.Outcome.Invalid invalid ? invalid.problems() : List.of();
+    }
+
+    @Test
+    void aFewLinesAreEnoughAndTheRestIsSafe() throws IOException {
+        Configuration configuration = valid(MINIMAL);
+        GateSettings.Site site = configuration.gate().sites().getFirst();
+        assertThat(site.host()).isEqualTo("app.example.jp");
+        assertThat(site.upstream()).isEqualTo(URI.create("http://127.0.0.1:3000"));
+        assertThat(site.addresses()).isEqualTo(GateSettings.Addresses.ANY);
+        assertThat(site.countries()).isEqualTo(GateSettings.CountryLimit.NONE);
+        assertThat(site.rate()).isEqualTo(GateSettings.Rate.DEFAULT);
+        assertThat(site.timeouts()).isEqualTo(GateSettings.Timeouts.DEFAULT);
+        assertThat(site.maxBodyBytes()).isEqualTo(64L << 20);
+        assertThat(configuration.https()).containsExactly(Units.socketAddress("0.0.0.0:443"));
+        assertThat(configuration.http()).containsExactly(Units.socketAddress("0.0.0.0:80"));
+        assertThat(configuration.console()).isEqualTo(Units.socketAddress("127.0.0.1:9443"));
+        assertThat(configuration.management()).isEqualTo(Units.socketAddress("127.0.0.1:9090"));
+        assertThat(configuration.data()).isEqualTo(folder.resolve("sekisho-data"));
+        assertThat(configuration.masterKey()).isEqualTo(new MasterKey.File(folder.resolve("sekisho-master.key")));
+        assertThat(configuration.journal().accessRetention()).isEqualTo(Duration.ofDays(365));
+        assertThat(configuration.journal().auditRetention()).isEqualTo(Duration.ofDays(365));
+        assertThat(configuration.gate().hstsMaxAge()).isEqualTo(Duration.ofDays(730));
+        assertThat(configuration.hostsWithoutCertificate()).containsExactly("app.example.jp");
+    }
+
+    @Test
+    void everyKeyOfTheSchemaIsReadAndNoOther() throws IOException {
+        Path chain = Files.createFile(folder.resolve("chain.pem"));
+        Path key = Files.createFile(folder.resolve("key.pem"));
+        Path countries = Files.createFile(folder.resolve("c.mmdb"));
+        String yaml = """
+                data: d
+                master-key-env: SEKISHO_KEY
+                listen: {https: ["127.0.0.1:8443", "[::1]:8443"], http: [], console: 127.0.0.1:1, console-host: c.example.jp, management: 127.0.0.1:2}
+                local-ca: ca
+                certificates:
+                  - {hosts: ["*.example.jp"], chain: %s, key: %s}
+                country-data: %s
+                sites:
+                  - host: app.example.jp
+                    upstream: http://127.0.0.1:3000/
+                    addresses: {allow: [192.0.2.0/24], deny: 192.0.2.7}
+                    countries: {allow: [jp], deny: [], private-addresses: false, unknown: true}
+                    rate: {requests: 5, per: 10s}
+                    timeouts: {connect: 1s, response: 2s, idle: 3s, request: 4s}
+                    max-body: 1KiB
+                trusted-proxies: [10.0.0.0/8]
+                limits: {header: 16KiB, request-line: 4KiB, connections: 10, tracked-addresses: 1000}
+                hsts-max-age: 400d
+                journal: {access-retention: 30d, audit-retention: 40d, segment-size: 2MiB, segment-age: 5m}
+                facts: {data-residency: {ja: 日本, en: Japan}, multi-tenant: yes}
+                attestations:
+                  - {control: security-training, owner: IT, text: trained, file: a.pdf, from: 2026-04-01, valid-until: 2027-03-31}
+                """.formatted(chain, key, countries);
+        Configuration configuration = valid(yaml);
+        GateSettings.Site site = configuration.gate().sites().getFirst();
+        assertThat(site.addresses().allow()).hasSize(1);
+        assertThat(site.addresses().deny()).hasSize(1);
+        assertThat(site.countries()).isEqualTo(new GateSettings.CountryLimit(Set.of("JP"), Set.of(), false, true));
+        assertThat(site.rate()).isEqualTo(new GateSettings.Rate(5, Duration.ofSeconds(10)));
+        assertThat(site.timeouts().idle()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(site.maxBodyBytes()).isEqualTo(1024);
+        assertThat(configuration.masterKey()).isEqualTo(new MasterKey.Environment("SEKISHO_KEY"));
+        assertThat(configuration.http()).isEmpty();
+        assertThat(configuration.https()).hasSize(2);
+        assertThat(configuration.hostsWithoutCertificate()).isEmpty();
+        assertThat(configuration.gate().limits()).isEqualTo(new GateSettings.Limits(16 << 10, 4 << 10, 10, 1000));
+        assertThat(configuration.journal().segmentBytes()).isEqualTo(2 << 20);
+        assertThat(Objects.requireNonNull(configuration.facts().get("data-residency"))
+                        .in(Lang.JA))
+                .isEqualTo("日本");
+        assertThat(configuration.attestations()).hasSize(1);
+
+        for (String path : schemaKeys()) {
+            String leaf = path.substring(path.lastIndexOf('.') + 1);
+            assertThat(yaml).as("the test writes %s", path).containsPattern("\\b" + leaf + ":|master-key-");
+        }
+    }
+
+    @Test
+    void theSchemaNamesExactlyTheKeysThatAreKnown() throws IOException {
+        List<Problem> top = problems(MINIMAL + "zzz-unknown: 1\nlisten: {zzz-unknown: 1}\nlimits: {zzz-unknown: 1}\n"
+                + "journal: {zzz-unknown: 1}\ncertificates: [{zzz-unknown: 1}]\nattestations: [{zzz-unknown: 1}]\n");
+        Set<String> known = new TreeSet<>();
+        for (Problem problem : top) {
+            String remedy = problem.remedy().en();
+            if (remedy.startsWith("Known keys: ")) {
+                String prefix = problem.key().replace("zzz-unknown", "").replaceAll("\\[\\d+]", "");
+                for (String key : remedy.substring("Known keys: ".length()).split(", ", -1)) {
+                    known.add(prefix + key);
+                }
+            }
+        }
+        Set<String> schema = new TreeSet<>(schemaKeys());
+        schema.removeIf(key -> key.startsWith("sites.") || key.startsWith("facts."));
+        known.removeIf(key -> key.startsWith("facts."));
+        assertThat(known).isEqualTo(schema);
+    }
+
+    private static List<String> schemaKeys() throws IOException {
+        try (InputStream in = ConfigurationFile.class.getResourceAsStream("/sekisho/app/sekisho.schema.json")) {
+            List<String> keys = new ArrayList<>();
+            collect(new ObjectMapper().readTree(in), "", keys);
+            return keys;
+        }
+    }
+
+    private static void collect(JsonNode schema, String prefix, List<String> keys) {
+        schema.path("properties").properties().forEach(property -> {
+            keys.add(prefix + property.getKey());
+            if (!property.getKey().equals("text")) {
+                collect(property.getValue(), prefix + property.getKey() + ".", keys);
+                collect(property.getValue().path("items"), prefix + property.getKey() + ".", keys);
+            }
+        });
+    }
+
+    @Test
+    void fiveMistakesAreFiveMessagesWithLineKeyAndRemedy() throws IOException {
+        List<Problem> problems = problems("""
+                sites:
+                  - host: app.example.jp
+                    upsteam: http://127.0.0.1:3000
+                    rate: {requests: many}
+                    countries: {allow: [Japan]}
+                journal:
+                  access-retention: 1 year
+                """);
+        assertThat(problems).extracting(Problem::line).containsExactly(2, 3, 4, 5, 7);
+        assertThat(problems)
+                .extracting(Problem::key)
+                .containsExactly(
+                        "sites[0].upstream",
+                        "sites[0].upsteam",
+                        "sites[0].rate.requests",
+                        "sites[0].countries.allow[0]",
+                        "journal.access-retention");
+        assertThat(problems.get(1).in(Lang.JA)).contains("3 行目").contains("「upstream」のことですか");
+        assertThat(problems.get(4).in(Lang.EN)).contains("= 1 year").contains("365d");
+        for (Problem problem : problems) {
+            assertThat(problem.remedy().ja()).isNotBlank();
+            assertThat(problem.remedy().en()).isNotBlank();
+        }
+    }
+
+    @Test
+    void brokenYamlIsOneProblemWithItsLine() throws IOException {
+        List<Problem> problems = problems("sites:\n  - host: [unclosed\n");
+        assertThat(problems).hasSize(1);
+        assertThat(problems.getFirst().line()).isBetween(2, 3);
+    }
+
+    @Test
+    void aMissingFileAndAnEmptyOneSayWhatToDo() throws IOException {
+        ConfigurationFile.Outcome missing = ConfigurationFile.read(folder.resolve("none.yaml"));
+        assertThat(((ConfigurationFile.Outcome.Invalid) missing)
+                        .problems()
+                        .getFirst()
+                        .remedy()
+                        .en())
+                .contains("init");
+        assertThat(problems("")).extracting(Problem::key).containsExactly("sites");
+    }
+
+    @Test
+    void aKeyWrittenTwiceTwoSitesOfOneHostAndSharedPortsAreRefused() throws IOException {
+        assertThat(problems(MINIMAL + "data: a\ndata: b\n"))
+                .extracting(Problem::key)
+                .containsExactly("data");
+        assertThat(problems(MINIMAL + "  - host: app.example.jp\n    upstream: http://127.0.0.1:1\n"))
+                .extracting(Problem::key)
+                .containsExactly("sites[1].host");
+        assertThat(problems(MINIMAL + "listen: {https: [\"127.0.0.1:9443\"]}\n"))
+                .extracting(Problem::key)
+                .containsExactly("listen.https");
+    }
+
+    @Test
+    void theMasterKeyMayNotLieInTheDataFolder() throws IOException {
+        assertThat(problems(MINIMAL + "data: d\nmaster-key-file: d/key\n"))
+                .extracting(Problem::key)
+                .containsExactly("master-key-file");
+    }
+
+    @Test
+    void anUpstreamIsPlainHttpWithoutPathOrCredentials() throws IOException {
+        for (String bad :
+                List.of("https://a", "http://u:p@a", "http://a/x", "a:80", "http://a?b", "ftp://a", "http://")) {
+            assertThat(problems("sites: [{host: a.jp, upstream: \"" + bad + "\"}]\n"))
+                    .as(bad)
+                    .extracting(Problem::key)
+                    .containsExactly("sites[0].upstream");
+        }
+    }
+
+    @Property(tries = 300)
+    void anyTextIsReadOrRefused(@ForAll @StringLength(max = 200) String yaml) throws IOException {
+        Path file = Files.createTempFile("sekisho", ".yaml");
+        try {
+            Files.writeString(file, yaml.replaceAll("[\\uD800-\\uDFFF]", ""));
+            assertThat(ConfigurationFile.read(file)).isNotNull();
+        } finally {
+            Files.delete(file);
+        }
+    }
+}
