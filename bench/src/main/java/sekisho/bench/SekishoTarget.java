@@ -1,0 +1,100 @@
+package sekisho.bench;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import sekisho.gate.AddressRange;
+import sekisho.gate.Gate;
+import sekisho.gate.GateSettings;
+import sekisho.gate.LocalCa;
+import sekisho.journal.Journal;
+import sekisho.journal.JournalSettings;
+import sekisho.store.Keys;
+import sekisho.store.MasterKey;
+
+/**
+ * The product as it is measured: gate and journal as in production, every check set and none of them refusing. Arguments:
+ * a folder of its own and the application's port. Says on standard output when it is ready, and ends with its input.
+ */
+public final class SekishoTarget {
+    private SekishoTarget() {}
+
+    /** Serves until standard input ends. */
+    public static void main(String[] arguments) throws IOException, TimeoutException {
+        Path folder = Path.of(arguments[0]);
+        Path data = Files.createDirectories(folder.resolve("data"));
+        Keys keys = Keys.open(data, new MasterKey.File(folder.resolve("master.key")));
+        InstantSource clock = InstantSource.system();
+        GateSettings.Certificate certificate =
+                LocalCa.open(folder.resolve("ca"), clock).issue(List.of("localhost"));
+        Files.createSymbolicLink(folder.resolve("chain.pem"), certificate.chain());
+        Files.createSymbolicLink(folder.resolve("key.pem"), certificate.key());
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
+        try (Journal journal = Journal.open(JournalSettings.defaults(data.resolve("journal")), keys, clock);
+                Gate gate = Gate.start(vertx, settings(certificate, Integer.parseInt(arguments[1])), journal, clock)) {
+            PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+            out.println("ready https=" + gate.httpsPorts().getFirst() + " cleartext="
+                    + gate.cleartextPorts().getFirst());
+            System.in.transferTo(PrintStream.nullOutputStream());
+        } finally {
+            vertx.close().await(20, TimeUnit.SECONDS);
+        }
+    }
+
+    static Path caCertificate(Path folder) {
+        return folder.resolve("ca").resolve("ca.pem");
+    }
+
+    static Path chain(Path folder) {
+        return folder.resolve("chain.pem");
+    }
+
+    static Path key(Path folder) {
+        return folder.resolve("key.pem");
+    }
+
+    private static GateSettings settings(GateSettings.Certificate certificate, int applicationPort) {
+        InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        Optional<Path> countries = Optional.ofNullable(System.getProperty("sekisho.country-data"))
+                .map(Path::of)
+                .filter(Files::isReadable);
+        GateSettings.Site site = new GateSettings.Site(
+                "localhost",
+                URI.create("http://127.0.0.1:" + applicationPort),
+                new GateSettings.Addresses(
+                        List.of(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("210.130.0.0/16")),
+                        List.of(AddressRange.parse("192.0.2.0/24"))),
+                countries.isPresent()
+                        ? new GateSettings.CountryLimit(Set.of("JP"), Set.of(), true, false)
+                        : GateSettings.CountryLimit.NONE,
+                new GateSettings.Rate(1_000_000, Duration.ofSeconds(1)),
+                GateSettings.Timeouts.DEFAULT,
+                10L << 20);
+        return new GateSettings(
+                List.of(loopback),
+                List.of(),
+                List.of(loopback),
+                List.of(certificate),
+                List.of(site),
+                List.of(AddressRange.parse("127.0.0.0/8")),
+                countries,
+                GateSettings.Limits.DEFAULT,
+                Duration.ofDays(365));
+    }
+}

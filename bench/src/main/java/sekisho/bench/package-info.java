@@ -1,0 +1,5 @@
+/** Comparisons with peers. */
+@NullMarked
+package sekisho.bench;
+
+import org.jspecify.annotations.NullMarked;
