@@ -1,0 +1,268 @@
+package sekisho.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sekisho.proof.sheet.SampleSheet;
+
+/**
+ * The operator's way through the console in a real browser: set-up, controls, traffic, a check sheet, the journal; then
+ * every page on a phone and in the dark. What the browser complains of (a blocked style, a script error) fails the test.
+ * Pictures are left in {@code it/target/screenshots} to be looked at.
+ */
+class ConsoleBrowserTest {
+    private static final String PASSWORD = "春はあけぼの-やうやう白く-17";
+    private static final Path PICTURES = Launcher.ROOT.resolve("it/target/screenshots");
+    private static final double PATIENCE_MILLIS = 90_000;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final List<String> complaints = new ArrayList<>();
+    private HttpServer application = newServer();
+
+    private static HttpServer newServer() {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @BeforeEach
+    void startApplication() throws IOException {
+        Files.createDirectories(PICTURES);
+        application.createContext("/", exchange -> {
+            byte[] body = "こんにちは".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        application.start();
+    }
+
+    @AfterEach
+    void stopApplication() {
+        application.stop(0);
+    }
+
+    @Test
+    void theOperatorsWayThroughTheConsole() throws Exception {
+        String site = "sites:\n  - host: localhost\n    upstream: http://127.0.0.1:"
+                + application.getAddress().getPort() + "\n    addresses: {deny: [203.0.113.0/24]}\n";
+        try (RunningSekisho sekisho = new RunningSekisho(folder, site);
+                Playwright playwright = Playwright.create(
+                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+                Browser browser = playwright
+                        .chromium()
+                        .launch(new BrowserType.LaunchOptions()
+                                .setExecutablePath(Path.of("/usr/bin/chromium"))
+                                .setArgs(List.of("--no-sandbox")))) {
+            String base = "https://localhost:" + sekisho.console;
+            BrowserContext desk = browser.newContext(context("ja-JP", ColorScheme.LIGHT)
+                    .setViewportSize(1360, 900)
+                    .setAcceptDownloads(true));
+            Page page = page(desk);
+
+            setUp(page, setupLink(sekisho));
+            // A weak password and a used link: refused on purpose, and the browser says so.
+            assertThat(complaints).hasSize(2).allMatch(text -> text.contains("a status of 4"));
+            complaints.clear();
+            controls(page, base);
+            traffic(page, base, sekisho);
+            String sheet = sheet(page, base);
+            journal(page, base);
+
+            List<String> paths = List.of(
+                    "/",
+                    "/controls/tls-min-version",
+                    "/traffic",
+                    sheet.substring(base.length()),
+                    "/sheets",
+                    "/journal");
+            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                BrowserContext phone = browser.newContext(context("en-GB", scheme)
+                        .setViewportSize(390, 844)
+                        .setIsMobile(true)
+                        .setHasTouch(true)
+                        .setStorageState(desk.storageState()));
+                phone.clearCookies(new BrowserContext.ClearCookiesOptions().setName("__Host-sekisho-lang"));
+                everyPageFits(page(phone), base, paths, scheme);
+                phone.close();
+            }
+
+            logOut(page, base);
+        }
+        assertThat(complaints).isEmpty();
+    }
+
+    private static Browser.NewContextOptions context(String locale, ColorScheme scheme) {
+        return new Browser.NewContextOptions()
+                .setIgnoreHTTPSErrors(true)
+                .setLocale(locale)
+                .setColorScheme(scheme);
+    }
+
+    private Page page(BrowserContext context) {
+        Page page = context.newPage();
+        page.setDefaultTimeout(PATIENCE_MILLIS);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") || message.type().equals("warning")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        page.onRequestFailed(request -> {
+            // A page that is left while it refreshes itself cancels the request.
+            if (!request.failure().contains("ERR_ABORTED")) {
+                complaints.add(request.url() + " " + request.failure());
+            }
+        });
+        return page;
+    }
+
+    private static String setupLink(RunningSekisho sekisho) throws IOException {
+        Matcher link =
+                Pattern.compile("https://localhost:\\d+/setup/[A-Za-z0-9_-]+").matcher(sekisho.output());
+        assertThat(link.find()).as(sekisho.output()).isTrue();
+        return link.group();
+    }
+
+    private static void picture(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
+    }
+
+    private static void setUp(Page page, String link) {
+        page.navigate(link);
+        picture(page, "setup");
+        page.fill("input[name=password]", "password1234");
+        page.fill("input[name=again]", "password1234");
+        page.click("button.primary");
+        assertThat(page.textContent("[role=alert]")).contains("推測されやすい");
+        page.fill("input[name=password]", PASSWORD);
+        page.fill("input[name=again]", PASSWORD);
+        page.click("button.primary");
+        page.waitForSelector("#table");
+        page.navigate(link);
+        assertThat(page.textContent("main")).contains("このリンクは使えません");
+    }
+
+    private static void controls(Page page, String base) {
+        page.navigate(base + "/");
+        page.click("text=いま検証する");
+        page.waitForSelector("#probe progress, #probe span");
+        page.waitForSelector("text=検証が終わりました。");
+        page.waitForSelector("#table .badge.r-holds");
+        picture(page, "controls");
+
+        page.selectOption("select[name=result]", "holds");
+        page.waitForURL("**/?*result=holds*");
+        page.waitForSelector(
+                "#table .badge.r-unproven", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED));
+        page.fill("#q", "TLS");
+        page.waitForURL("**q=TLS*");
+        assertThat(page.inputValue("#q")).isEqualTo("TLS");
+        page.click("#table a:text-is('" + page.textContent("#table .c-title a") + "')");
+        page.waitForSelector(".timeline");
+        assertThat(page.textContent("main")).contains("最新の証跡", "外から試行");
+        picture(page, "control");
+        page.click(".facts a[href^='/records/']");
+        page.waitForSelector("text=event.action");
+    }
+
+    private static void traffic(Page page, String base, RunningSekisho sekisho) throws Exception {
+        String hostile = "/%3Cimg%20src=x%20onerror=alert(1)%3E";
+        assertThat(sekisho.get(hostile).statusCode()).isEqualTo(200);
+        page.navigate(base + "/traffic");
+        page.waitForSelector("text=onerror=alert(1)");
+        assertThat(page.querySelectorAll("main img")).isEmpty();
+        picture(page, "traffic");
+        page.click("a.target >> nth=0");
+        page.waitForSelector(".trail");
+        assertThat(page.textContent("main")).contains("このリクエストは、すべての検問を通過しました。", "http.request.id");
+        picture(page, "request");
+    }
+
+    /** Uploads, approves one answer, writes one, downloads; returns the sheet's address. */
+    private String sheet(Page page, String base) throws IOException {
+        Path workbook = folder.resolve("チェックシート.xlsx");
+        SampleSheet.write(workbook);
+        page.navigate(base + "/sheets");
+        page.setInputFiles("input[type=file]", workbook);
+        page.click("button.primary");
+        page.waitForSelector(".questions .question");
+        String address = page.url();
+        picture(page, "sheet");
+
+        String open = page.textContent(".shows a:last-child b");
+        page.click(".q-act button:text-is('承認') >> nth=0");
+        page.waitForSelector(".review.v-approved");
+        assertThat(Integer.parseInt(page.textContent(".shows a:last-child b"))).isEqualTo(Integer.parseInt(open) - 1);
+
+        page.click("summary:text-is('回答を書く') >> nth=0");
+        page.fill("details[open] input[name=answer]", "△");
+        page.click("details[open] button[value=edit]");
+        page.waitForSelector(".review.v-edited");
+
+        Download download = page.waitForDownload(() -> page.click("text=回答済みファイルをダウンロード"));
+        assertThat(download.suggestedFilename()).isEqualTo("チェックシート-answered.xlsx");
+        Path saved = folder.resolve("answered.xlsx");
+        download.saveAs(saved);
+        assertThat(Files.size(saved)).isGreaterThan(1000);
+        return address;
+    }
+
+    private static void journal(Page page, String base) {
+        page.navigate(base + "/journal");
+        page.waitForSelector(".acts code:text-is('sheet.downloaded')");
+        page.click("text=改ざんがないか検証する");
+        page.waitForSelector(".notice.good");
+        picture(page, "journal");
+    }
+
+    private static void everyPageFits(Page page, String base, List<String> paths, ColorScheme scheme) {
+        for (String path : paths) {
+            page.navigate(base + path);
+            assertThat(page.getAttribute("html", "lang")).isEqualTo("en");
+            Object over =
+                    page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            assertThat(over).as(path + " is wider than a phone").isEqualTo(0);
+            picture(
+                    page,
+                    "phone-" + scheme.name().toLowerCase(java.util.Locale.ROOT)
+                            + path.replaceAll("[0-9a-f]{32}", "one").replace('/', '-'));
+        }
+    }
+
+    private static void logOut(Page page, String base) {
+        page.navigate(base + "/?lang=en");
+        assertThat(page.textContent("h1")).isEqualTo("Controls");
+        page.click("text=Log out");
+        page.waitForSelector("input[type=password]");
+        page.navigate(base + "/journal");
+        page.waitForSelector("input[type=password]");
+    }
+}
