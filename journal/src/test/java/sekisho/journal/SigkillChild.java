@@ -11,7 +11,10 @@ import java.util.Map;
 import sekisho.store.Keys;
 import sekisho.store.MasterKey;
 
-/** Writes audit records from several threads and access records beside them until it is killed; prints each id it gets. */
+/**
+ * Writes audit records from several threads and access records beside them until it is killed; prints
+ * each id it gets. Begins when it is sent a line.
+ */
 final class SigkillChild {
     private static final int THREADS = 4;
 
@@ -22,6 +25,9 @@ final class SigkillChild {
         Keys keys = Keys.open(folder.resolve("data"), new MasterKey.File(folder.resolve("master.key")));
         JournalSettings settings = new JournalSettings(
                 folder.resolve("journal"), Duration.ofDays(30), Duration.ofDays(30), 20_000, Duration.ofHours(1));
+        if (System.in.read() < 0) {
+            return;
+        }
         Journal journal = Journal.open(settings, keys, Instant::now);
         FileOutputStream out = new FileOutputStream(FileDescriptor.out);
         for (int i = 0; i < THREADS; i++) {

@@ -40,11 +40,19 @@ class SigkillTest {
         Path journal = folder.resolve("journal");
         Set<String> acknowledged = new HashSet<>();
         int empty = 0;
-        for (int i = 0; i < KILLS; i++) {
-            // Every eighth is killed while it starts and closes what the one before left.
-            List<String> ids = runAndKill(random, i % 8 == 7);
-            empty += ids.isEmpty() ? 1 : 0;
-            acknowledged.addAll(ids);
+        Process next = start();
+        try {
+            for (int i = 0; i < KILLS; i++) {
+                Process child = next;
+                // The next process loads its classes while this one writes, and waits for its turn.
+                next = start();
+                // Every fourth is killed while it opens the journal and closes what the one before left.
+                List<String> ids = runAndKill(child, random, i % 4 == 3);
+                empty += ids.isEmpty() ? 1 : 0;
+                acknowledged.addAll(ids);
+            }
+        } finally {
+            next.destroyForcibly();
         }
         Journal reader = Journal.read(settings(journal, 1), keys);
         Verification before = reader.verify();
@@ -72,15 +80,17 @@ class SigkillTest {
         assertThat(empty).isLessThan(KILLS / 2);
     }
 
-    private List<String> runAndKill(Random random, boolean early) throws IOException, InterruptedException {
-        Process child = start();
+    private List<String> runAndKill(Process child, Random random, boolean early)
+            throws IOException, InterruptedException {
         ConcurrentLinkedQueue<String> ids = new ConcurrentLinkedQueue<>();
         CountDownLatch first = new CountDownLatch(1);
         Thread reader = Thread.ofVirtual().start(() -> collect(child, ids, first));
+        child.getOutputStream().write('\n');
+        child.getOutputStream().flush();
         if (!early) {
             assertThat(first.await(30, TimeUnit.SECONDS)).as("the child writes").isTrue();
         }
-        pause(early ? 150 + random.nextInt(350) : random.nextInt(200));
+        pause(early ? random.nextInt(300) : random.nextInt(200));
         // Through the handle, because Process.destroyForcibly throws away what the pipe still holds.
         assertThat(child.toHandle().destroyForcibly()).isTrue();
         child.waitFor();
