@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** One's own application behind {@code ./sekisho run}, and every verb against it. */
 class RunTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private final String validUntil =
+            LocalDate.now(ZoneId.systemDefault()).plusYears(1).toString();
 
     @TempDir
     private Path folder = Path.of("");
@@ -116,7 +120,7 @@ class RunTest {
                     "--text",
                     "年1回",
                     "--valid-until",
-                    "2099-03-31",
+                    validUntil,
                     "-c",
                     "sekisho.yaml");
             assertThat(attested.status()).as(attested.output()).isZero();
@@ -128,7 +132,7 @@ class RunTest {
                                     "--text",
                                     "x",
                                     "--valid-until",
-                                    "2099-03-31",
+                                    validUntil,
                                     "-c",
                                     "sekisho.yaml")
                             .status())
