@@ -182,7 +182,7 @@ final class JournalCommand {
         Terminal terminal = main.terminal();
         try (Journal journal = open(file.read(terminal));
                 OutputStream stream = new BufferedOutputStream(Files.newOutputStream(out))) {
-            long count = journal.export(options.query(1_000_000, false), format, stream);
+            long count = journal.export(options.query(Query.UNLIMITED, false), format, stream);
             terminal.line("記録 " + count + " 件を書き出しました: " + out, count + " records written to " + out);
             return 0;
         }
