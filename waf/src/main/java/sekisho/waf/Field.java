@@ -1,0 +1,88 @@
+package sekisho.waf;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import sekisho.waf.regex.ByteSet;
+
+/**
+ * One member of a collection, or the value of a variable, in one transaction: a name and bytes, with what has been found out about
+ * them so far. One thread.
+ */
+final class Field {
+    /** As received, one char per byte; empty for a variable without members. */
+    final String name;
+
+    final byte[] value;
+    private @Nullable String key;
+
+    private @Nullable List<byte @Nullable []> outputs;
+    private @Nullable ByteSet present;
+
+    /** Which tests the value can pass; null until somebody asks. */
+    long @Nullable [] candidates;
+
+    /** Whether the same value is likely to come again in other exchanges, and is no secret. */
+    final boolean recurs;
+
+    Field(String name, byte[] value) {
+        this(name, value, false);
+    }
+
+    private Field(String name, byte[] value, boolean recurs) {
+        this.name = name;
+        this.value = value;
+        this.recurs = recurs;
+    }
+
+    /** One whose value is likely to come again in other exchanges, and is no secret. */
+    static Field recurring(String name, byte[] value) {
+        return new Field(name, value, true);
+    }
+
+    /** The name in lower case: members are found without case. */
+    String key() {
+        String known = key;
+        if (known == null) {
+            known = name.toLowerCase(Locale.ROOT);
+            key = known;
+        }
+        return known;
+    }
+
+    /**
+     * The value after a chain of transformations; made once.
+     *
+     * @param chains how many chains the rule set has
+     */
+    byte[] after(Chain chain, int chains) {
+        Chain before = chain.before();
+        if (before == null) {
+            return value;
+        }
+        List<byte @Nullable []> known = outputs;
+        if (known == null) {
+            known = Arrays.asList(new byte[chains][]);
+            outputs = known;
+        }
+        byte[] output = known.get(chain.number());
+        if (output == null) {
+            byte[] input = after(before, chains);
+            boolean idle = input == value && !Bytes.meet(present(), chain.stepTriggers());
+            output = idle ? input : chain.last(input);
+            known.set(chain.number(), output);
+        }
+        return output;
+    }
+
+    /** Which bytes occur in the value. */
+    ByteSet present() {
+        ByteSet known = present;
+        if (known == null) {
+            known = Bytes.of(value);
+            present = known;
+        }
+        return known;
+    }
+}

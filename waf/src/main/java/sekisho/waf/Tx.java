@@ -1,0 +1,75 @@
+package sekisho.waf;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The TX collection of one transaction: what rules note for each other. One thread. */
+final class Tx {
+    private static final int MAX_UNFORESEEN = 4096;
+
+    private final TxNames names;
+    private final byte[] @Nullable [] slots;
+    /** Names made up by macros while rules run; bounded, because requests can make them up. */
+    private @Nullable Map<String, byte[]> unforeseen;
+
+    Tx(TxNames names) {
+        this.names = names;
+        this.slots = new byte[names.size()][];
+    }
+
+    byte @Nullable [] get(int slot) {
+        return slots[slot];
+    }
+
+    /** By name in lower case. */
+    byte @Nullable [] get(String key) {
+        int slot = names.find(key);
+        if (slot >= 0) {
+            return slots[slot];
+        }
+        return unforeseen == null ? null : unforeseen.get(key);
+    }
+
+    void set(int slot, byte @Nullable [] value) {
+        slots[slot] = value;
+    }
+
+    /** By name in lower case; null removes. What exceeds the bound of 4,096 made-up names is dropped. */
+    void set(String key, byte @Nullable [] value) {
+        int slot = names.find(key);
+        if (slot >= 0) {
+            slots[slot] = value;
+            return;
+        }
+        Map<String, byte[]> map = unforeseen;
+        if (value == null) {
+            if (map != null) {
+                map.remove(key);
+            }
+            return;
+        }
+        if (map == null) {
+            map = new LinkedHashMap<>();
+            unforeseen = map;
+        }
+        if (map.size() < MAX_UNFORESEEN || map.containsKey(key)) {
+            map.put(key, value);
+        }
+    }
+
+    /** All members as they are now. */
+    Fields members() {
+        Fields all = new Fields();
+        for (int slot = 0; slot < slots.length; slot++) {
+            byte[] value = slots[slot];
+            if (value != null) {
+                all.add(new Field(names.name(slot), value));
+            }
+        }
+        if (unforeseen != null) {
+            unforeseen.forEach((name, value) -> all.add(new Field(name, value)));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,5 @@
+/** SecLang operators. */
+@NullMarked
+package sekisho.waf.operator;
+
+import org.jspecify.annotations.NullMarked;

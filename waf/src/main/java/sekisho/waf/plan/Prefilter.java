@@ -1,0 +1,150 @@
+package sekisho.waf.plan;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.List;
+import sekisho.waf.regex.Needs;
+
+/**
+ * Tells in one pass over a value which of many tests it can possibly pass. Immutable, any thread; linear in the value.
+ *
+ * <p>A test stands for a bit of the masks. A bit that is cleared is certain: the value lacks something that
+ * every match contains. A bit that is set means that the test has to be run.
+ */
+public final class Prefilter {
+    /*
+     * Each test gives up to three conditions, all of which must hold. A condition holds when one of a set of strings occurs:
+     *
+     * 1. Grams of four or eight bytes, compared as if upper and lower case were the same (bit 0x20 is set in every byte, which merges
+     *    a few punctuation marks as well: the filter may err on that side). A bitmap of hashes that fits the first-level cache
+     *    answers nearly always; on a hit a table gives the conditions that have a gram of that hash. This is the first stage of
+     *    "Multiple pattern matching by hashing" (Wu and Manber, TR-94-17, 1994) with blocks of fixed size.
+     * 2. Pairs, where what must occur is shorter. Bytes are merged into 64 classes, so that a pair is a 12-bit index; the end of the
+     *    value is a class of its own, so that a single byte is a pair, too. Pairs are looked at only when a test depends on them.
+     *
+     * Tests with pair conditions have the first bits, so that the tables of pairs are narrow.
+     */
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long FOLD = 0x2020202020202020L;
+    private static final long LOW = 0xffffffffL;
+
+    /** Bytes of a gram. */
+    static final int GRAM = 4;
+
+    /** Bytes of a long gram. */
+    static final int LONG_GRAM = 8;
+
+    /** Bytes of a pair. */
+    static final int PAIR = 2;
+
+    /** How many conditions a test can have. */
+    static final int CONDITIONS = 3;
+
+    private static final int LONGEST_MINIMUM = 31;
+
+    private final int words;
+    private final int pairWords;
+    private final int[] bits;
+    private final long[][] longEnough;
+    private final GramTable grams;
+    private final GramTable longGrams;
+    private final long[] without;
+    private final long[] pairConditions;
+    private final long[] pairs;
+
+    private Prefilter(Conditions conditions) {
+        this.words = conditions.words();
+        this.pairWords = conditions.pairWords();
+        this.bits = conditions.bits();
+        this.longEnough = conditions.longEnough(LONGEST_MINIMUM);
+        this.grams = conditions.grams(GRAM);
+        this.longGrams = conditions.grams(LONG_GRAM);
+        this.without = conditions.without();
+        this.pairConditions = conditions.pairConditions();
+        this.pairs = conditions.pairs();
+    }
+
+    /** A filter for these tests, in this order. */
+    public static Prefilter of(List<Needs> tests) {
+        return new Prefilter(new Conditions(tests));
+    }
+
+    /** The bit that the {@code test}-th test has in masks. */
+    public int bit(int test) {
+        return bits[test];
+    }
+
+    /** How many longs a mask has. */
+    public int words() {
+        return words;
+    }
+
+    /**
+     * Which tests the value can pass.
+     *
+     * @param mask overwritten; {@link #words()} longs
+     */
+    public void candidates(byte[] value, long[] mask) {
+        long[] seen = without.clone();
+        collectGrams(value, seen);
+        long[] enough = longEnough[Math.min(value.length, LONGEST_MINIMUM)];
+        if (dependsOnPairs(seen, enough)) {
+            collectPairs(value, seen);
+        }
+        int w = words;
+        for (int word = 0; word < w; word++) {
+            mask[word] = enough[word] & seen[word] & seen[w + word] & seen[2 * w + word];
+        }
+    }
+
+    private void collectGrams(byte[] value, long[] seen) {
+        int length = value.length;
+        int i = 0;
+        for (; i <= length - LONG_GRAM; i++) {
+            long gram = (long) LONG.get(value, i) | FOLD;
+            longGrams.collect(gram, seen);
+            grams.collect(gram & LOW, seen);
+        }
+        for (; i <= length - GRAM; i++) {
+            grams.collect(((int) INT.get(value, i) | FOLD) & LOW, seen);
+        }
+    }
+
+    /** Whether a test that everything else lets pass waits for a pair. */
+    private boolean dependsOnPairs(long[] seen, long[] enough) {
+        int w = words;
+        for (int word = 0; word < pairWords; word++) {
+            long first = seen[word];
+            long second = seen[w + word];
+            long third = seen[2 * w + word];
+            long can = (first | pairConditions[word])
+                    & (second | pairConditions[w + word])
+                    & (third | pairConditions[2 * w + word]);
+            if ((enough[word] & can & ~(first & second & third)) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void collectPairs(byte[] value, long[] seen) {
+        int n = pairWords;
+        int stride = CONDITIONS * n;
+        int w = words;
+        long[] table = pairs;
+        byte[] classes = PairClasses.OF;
+        int here = value.length == 0 ? PairClasses.END : classes[value[0] & 0xff];
+        for (int i = 1; i <= value.length; i++) {
+            int next = i == value.length ? PairClasses.END : classes[value[i] & 0xff];
+            int at = ((here << 6) | next) * stride;
+            for (int word = 0; word < n; word++) {
+                seen[word] |= table[at + word];
+                seen[w + word] |= table[at + n + word];
+                seen[2 * w + word] |= table[at + 2 * n + word];
+            }
+            here = next;
+        }
+    }
+}

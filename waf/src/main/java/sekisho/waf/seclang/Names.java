@@ -1,0 +1,86 @@
+package sekisho.waf.seclang;
+
+import java.util.List;
+
+/** The names that the language knows, in their canonical case. What is not here is an error when rules are loaded. */
+public final class Names {
+    /** Operators, without the at sign. */
+    public static final List<String> OPERATORS = List.of(
+            "beginsWith",
+            "contains",
+            "containsWord",
+            "detectSQLi",
+            "detectXSS",
+            "endsWith",
+            "eq",
+            "ge",
+            "geoLookup",
+            "gt",
+            "inspectFile",
+            "ipMatch",
+            "ipMatchFromFile",
+            "le",
+            "lt",
+            "noMatch",
+            "pm",
+            "pmFromFile",
+            "rbl",
+            "rx",
+            "rxGlobal",
+            "streq",
+            "strmatch",
+            "unconditionalMatch",
+            "validateByteRange",
+            "validateDTD",
+            "validateHash",
+            "validateSchema",
+            "validateUrlEncoding",
+            "validateUtf8Encoding",
+            "verifyCC",
+            "verifyCPF",
+            "verifySSN",
+            "verifySVNR",
+            "within");
+
+    /** Transformations, without {@code t:}. */
+    public static final List<String> TRANSFORMATIONS = List.of(
+            "base64Decode",
+            "base64DecodeExt",
+            "base64Encode",
+            "cmdLine",
+            "compressWhitespace",
+            "cssDecode",
+            "escapeSeqDecode",
+            "hexDecode",
+            "hexEncode",
+            "htmlEntityDecode",
+            "jsDecode",
+            "length",
+            "lowercase",
+            "md5",
+            "normalisePath",
+            "normalisePathWin",
+            "normalizePath",
+            "normalizePathWin",
+            "parityEven7bit",
+            "parityOdd7bit",
+            "parityZero7bit",
+            "removeComments",
+            "removeCommentsChar",
+            "removeNulls",
+            "removeWhitespace",
+            "replaceComments",
+            "replaceNulls",
+            "sha1",
+            "sqlHexDecode",
+            "trim",
+            "trimLeft",
+            "trimRight",
+            "uppercase",
+            "urlDecode",
+            "urlDecodeUni",
+            "urlEncode",
+            "utf8toUnicode");
+
+    private Names() {}
+}

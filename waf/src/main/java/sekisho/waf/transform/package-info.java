@@ -1,0 +1,5 @@
+/** SecLang transformations. */
+@NullMarked
+package sekisho.waf.transform;
+
+import org.jspecify.annotations.NullMarked;
