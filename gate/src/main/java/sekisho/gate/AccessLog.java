@@ -18,6 +18,14 @@ final class AccessLog {
     }
 
     void ended(Exchange exchange, Exchange.Outcome outcome, @Nullable Reason reason) {
+        Inspection inspection = exchange.inspection;
+        if (inspection != null && inspection.isBusy()) {
+            inspection.whenIdle(() -> ended(exchange, outcome, reason));
+            return;
+        }
+        if (inspection != null) {
+            inspection.conclude(() -> {});
+        }
         exchange.connection.exchangeEnded();
         counters.ended(outcome, reason);
         if (!journal.test(record(exchange, outcome, reason))) {
@@ -53,7 +61,8 @@ final class AccessLog {
                 cut(exchange.userAgent),
                 cut(exchange.referrer),
                 exchange.upstreamNanos,
-                exchange.probe);
+                exchange.probe,
+                exchange.inspection == null ? null : exchange.inspection.record());
     }
 
     private static @Nullable String cut(@Nullable String field) {

@@ -16,6 +16,7 @@ final class Answers {
     private static final CharSequence CSP = HttpHeaders.createOptimized("Content-Security-Policy");
     private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("X-Content-Type-Options");
     private static final int SEE_OTHER = 303;
+    private static final long CANCEL = 8;
 
     private final Deadlines deadlines;
     private final AccessLog log;
@@ -33,6 +34,46 @@ final class Answers {
         }
     }
 
+    /** What a verdict other than a pass makes of the exchange. The response must not have begun. */
+    void give(Exchange exchange, HttpServerRequest request, Verdict verdict) {
+        switch (verdict) {
+            case Verdict.Pass pass -> throw new IllegalArgumentException("nothing to answer");
+            case Verdict.Refuse refuse -> {
+                boolean ours = refuse.reason() == Reason.INTERNAL;
+                refuse(exchange, request, refuse, ours ? Exchange.Outcome.FAILED : Exchange.Outcome.REFUSED);
+            }
+            case Verdict.Challenge challenge -> challenge(exchange, request, challenge);
+            case Verdict.SendAway away -> {
+                HttpServerResponse response = begin(exchange, request, away.status());
+                response.headers().set(HttpHeaders.LOCATION, away.location());
+                end(exchange, request, new byte[0], Exchange.Outcome.REFUSED, away.reason());
+            }
+            case Verdict.Drop drop -> drop(exchange, request, drop);
+        }
+    }
+
+    private void drop(Exchange exchange, HttpServerRequest request, Verdict.Drop drop) {
+        exchange.status = 0;
+        request.response().exceptionHandler(gone -> {});
+        conclude(exchange, () -> {
+            log.ended(exchange, Exchange.Outcome.REFUSED, drop.reason());
+            if (exchange.head.isHttp2()) {
+                request.response().reset(CANCEL);
+            } else {
+                request.connection().close();
+            }
+        });
+    }
+
+    private static void conclude(Exchange exchange, Runnable then) {
+        Inspection inspection = exchange.inspection;
+        if (inspection == null) {
+            then.run();
+        } else {
+            inspection.conclude(then);
+        }
+    }
+
     /** A page or, for clients of an API, problem details. The response must not have begun. */
     void refuse(Exchange exchange, HttpServerRequest request, Verdict.Refuse refuse, Exchange.Outcome outcome) {
         Reason reason = refuse.reason();
@@ -45,10 +86,10 @@ final class Answers {
         String text;
         if (wantsJson(field(request, HttpHeaders.ACCEPT))) {
             fields.set(HttpHeaders.CONTENT_TYPE, "application/problem+json");
-            text = RefusalPage.json(reason, lang, exchange.id);
+            text = RefusalPage.json(reason, refuse.status(), lang, exchange.id);
         } else {
             fields.set(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8");
-            text = RefusalPage.html(reason, lang, exchange.id);
+            text = RefusalPage.html(reason, refuse.status(), lang, exchange.id);
         }
         fields.set(HttpHeaders.CONTENT_LANGUAGE, lang.tag());
         end(exchange, request, text.getBytes(StandardCharsets.UTF_8), outcome, reason);
@@ -95,16 +136,18 @@ final class Answers {
         }
         boolean headOnly = exchange.head.method().equals("HEAD");
         exchange.responseBytes = headOnly ? 0 : body.length;
-        (headOnly ? response.end() : response.end(Buffer.buffer(body))).onComplete(sent -> {
-            if (sent.failed()) {
-                exchange.status = 0;
-                exchange.responseBytes = 0;
+        conclude(exchange, () -> {
+            (headOnly ? response.end() : response.end(Buffer.buffer(body))).onComplete(sent -> {
+                if (sent.failed()) {
+                    exchange.status = 0;
+                    exchange.responseBytes = 0;
+                }
+                log.ended(exchange, outcome, reason);
+            });
+            if (unread) {
+                Leftover.discard(request, http2, deadlines);
             }
-            log.ended(exchange, outcome, reason);
         });
-        if (unread) {
-            Leftover.discard(request, http2, deadlines);
-        }
     }
 
     private static String field(HttpServerRequest request, CharSequence name) {

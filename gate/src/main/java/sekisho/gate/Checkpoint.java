@@ -17,6 +17,9 @@ final class Checkpoint {
             new Step("rate", Checkpoint::rate),
             new Step("body-size", Checkpoint::bodySize)));
 
+    /** The same for a site with rules; bodies and the answer are looked at as they come (see {@link Inspection}). */
+    static final Checkpoint INSPECTED_SITES = SITES.with(new Step("waf", Checkpoint::waf));
+
     /** What a cleartext request passes before it is sent to HTTPS, where all the others wait. */
     static final Checkpoint REDIRECTS =
             new Checkpoint(List.of(new Step("framing", Checkpoint::framing), new Step("host", Checkpoint::host)));
@@ -45,6 +48,17 @@ final class Checkpoint {
         this.passed = List.copyOf(prefixes);
     }
 
+    private Checkpoint with(Step last) {
+        List<Step> longer = new ArrayList<>(steps);
+        longer.add(last);
+        return new Checkpoint(longer);
+    }
+
+    /** The trail when all passed and the last one took that back. */
+    List<String> refusedByTheLast() {
+        return trail(steps.size() - 1, ":refuse");
+    }
+
     /** Asks one check after the other until one does not pass, and leaves the trail in the exchange. */
     Verdict decide(Exchange exchange) {
         for (int i = 0; i < steps.size(); i++) {
@@ -54,6 +68,14 @@ final class Checkpoint {
                 case Verdict.Refuse refuse -> {
                     exchange.trail = trail(i, ":refuse");
                     return refuse;
+                }
+                case Verdict.Drop drop -> {
+                    exchange.trail = trail(i, ":refuse");
+                    return drop;
+                }
+                case Verdict.SendAway away -> {
+                    exchange.trail = trail(i, ":refuse");
+                    return away;
                 }
                 case Verdict.Challenge challenge -> {
                     exchange.trail = trail(i, ":challenge");
@@ -73,7 +95,14 @@ final class Checkpoint {
 
     private static Verdict framing(Exchange exchange) {
         RequestHead.Fault fault = exchange.head.fault();
-        return fault == null ? Verdict.PASS : new Verdict.Refuse(fault.status(), fault.reason(), -1);
+        if (fault == null) {
+            return Verdict.PASS;
+        }
+        Inspection inspection = exchange.inspection;
+        if (inspection != null && rate(exchange) instanceof Verdict.Pass) {
+            inspection.glance(); // at the client's cost, as for any other request
+        }
+        return new Verdict.Refuse(fault.status(), fault.reason(), -1);
     }
 
     private static Verdict host(Exchange exchange) {
@@ -110,6 +139,11 @@ final class Checkpoint {
         }
         long seconds = Duration.ofNanos(wait).plusNanos(999_999_999).toSeconds();
         return new Verdict.Refuse(Reason.RATE_EXCEEDED.status(), Reason.RATE_EXCEEDED, Math.max(1, seconds));
+    }
+
+    private static Verdict waf(Exchange exchange) {
+        Inspection inspection = exchange.inspection;
+        return inspection == null ? Verdict.PASS : inspection.head();
     }
 
     private static Verdict bodySize(Exchange exchange) {

@@ -12,6 +12,12 @@ final class Counters {
     private final Map<Exchange.Outcome, LongAdder> outcomes = new EnumMap<>(Exchange.Outcome.class);
     private final Map<Reason, LongAdder> reasons = new EnumMap<>(Reason.class);
     private final LongAdder dropped = new LongAdder();
+    private final LongAdder inspected = new LongAdder();
+    private final LongAdder blocked = new LongAdder();
+    private final LongAdder wouldBlock = new LongAdder();
+    private final LongAdder inspectionsFailed = new LongAdder();
+    private final LongAdder truncated = new LongAdder();
+    private final LongAdder inspectionNanos = new LongAdder();
     private final AtomicInteger connections = new AtomicInteger();
 
     Counters() {
@@ -27,6 +33,26 @@ final class Counters {
         increment(outcomes, outcome);
         if (reason != null) {
             increment(reasons, reason);
+        }
+    }
+
+    /**
+     * Counts an inspection that is over.
+     *
+     * @param action as the journal names it
+     * @param nanos that the engine took
+     */
+    void inspected(String action, boolean cut, long nanos) {
+        inspected.increment();
+        inspectionNanos.add(nanos);
+        if (cut) {
+            truncated.increment();
+        }
+        switch (action) {
+            case "blocked" -> blocked.increment();
+            case "would-block" -> wouldBlock.increment();
+            case "failed" -> inspectionsFailed.increment();
+            default -> {}
         }
     }
 
@@ -52,7 +78,17 @@ final class Counters {
                 refused.put(reason.id(), count.sum());
             }
         });
-        return new GateStatus(exchanges, refused, connections.get(), dropped.sum());
+        return new GateStatus(exchanges, refused, connections.get(), dropped.sum(), inspections());
+    }
+
+    private GateStatus.Inspections inspections() {
+        return new GateStatus.Inspections(
+                inspected.sum(),
+                blocked.sum(),
+                wouldBlock.sum(),
+                inspectionsFailed.sum(),
+                truncated.sum(),
+                inspectionNanos.sum());
     }
 
     private static <K> void increment(Map<K, LongAdder> counts, K key) {

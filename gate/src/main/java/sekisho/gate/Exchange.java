@@ -30,6 +30,10 @@ final class Exchange {
     @Nullable
     String referrer;
 
+    /** Only where the site is inspected. */
+    @Nullable
+    Inspection inspection;
+
     List<String> trail = List.of();
     long requestBytes;
     long responseBytes;

@@ -2,6 +2,7 @@ package sekisho.gate;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,17 @@ final class Fields {
     private final BiConsumer<String, String> toClient = this::toClient;
     private @Nullable MultiMap target;
     private @Nullable String connection;
+
+    /**
+     * Makes one Content-Type of several, in a list as RFC 9110 §8.3 describes it: the rules and the application must not choose
+     * different ones.
+     */
+    static void joinContentTypes(MultiMap fields) {
+        List<String> types = fields.getAll(HttpHeaders.CONTENT_TYPE);
+        if (types.size() > 1) {
+            fields.set(HttpHeaders.CONTENT_TYPE, String.join(", ", types));
+        }
+    }
 
     /** Fills {@code upstream} with what the application shall read. */
     void forward(Exchange exchange, MultiMap client, MultiMap upstream) {

@@ -28,6 +28,8 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
         BODY_AWAITED,
         CONNECTING,
         SENDING,
+        /** The answer is kept until the rules have seen it. */
+        HOLDING,
         ANSWERING,
         FLUSHING,
         OVER
@@ -52,6 +54,7 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
     private UpstreamPool.@Nullable Connection connection;
     private @Nullable HttpClientRequest sent;
     private @Nullable HttpClientResponse answer;
+    private @Nullable Holding holding;
 
     Forward(
             Loop loop,
@@ -84,7 +87,7 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
             stage = Stage.BODY_AWAITED;
             request.handler(this::body);
             request.endHandler(this::bodyEnded);
-            askForBody();
+            askForBody(request);
             patience(timeouts.idle().toNanos());
         } else {
             request.pause();
@@ -92,11 +95,28 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
         }
     }
 
+    /**
+     * With what was read of the body already.
+     *
+     * @param ended whether that is all of it; when not, the request must be paused
+     */
+    void start(Buffer held, boolean ended) {
+        response.exceptionHandler(this::clientFailed);
+        request.exceptionHandler(this::clientFailed);
+        bodyEnded = ended;
+        firstBytes = held;
+        if (!ended) {
+            request.handler(this::body);
+            request.endHandler(this::bodyEnded);
+        }
+        connect();
+    }
+
     /** RFC 9110 §10.1.1: the body is asked for once the checks passed. */
-    private void askForBody() {
+    static void askForBody(HttpServerRequest request) {
         String expect = request.getHeader(HttpHeaders.EXPECT);
         if (expect != null && expect.equalsIgnoreCase("100-continue")) {
-            response.writeContinue();
+            request.response().writeContinue();
         }
     }
 
@@ -226,6 +246,11 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
             to.putHeader(HttpHeaders.UPGRADE, "websocket");
             to.connect();
             patience(timeouts.response().toNanos());
+        } else if (bodyEnded && firstBytes != null && firstBytes.length() > 0) {
+            bodySent = true;
+            to.end(firstBytes);
+            firstBytes = null;
+            patience(timeouts.response().toNanos());
         } else if (bodyEnded) {
             boolean empty = exchange.head.hasBody();
             if (empty && !isReadOnly(request.method())) {
@@ -257,9 +282,9 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
         if (first == null) {
             request.handler(this::body);
             request.endHandler(this::bodyEnded);
-            askForBody();
+            askForBody(request);
         } else {
-            to.setChunked(true);
+            to.setChunked(exchange.head.bodyLength() == RequestHead.UNKNOWN_LENGTH);
             firstBytes = null;
             to.write(first);
         }
@@ -294,6 +319,10 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
         Answers.sign(exchange, fields);
         answer = head;
         stage = Stage.ANSWERING;
+        Inspection inspection = exchange.inspection;
+        if (inspection != null && !passes(inspection.answerHead(status, head.headers()))) {
+            return;
+        }
         if (status == 101) {
             tunnel(head);
             return;
@@ -301,16 +330,27 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
         response.setStatusCode(status);
         reusable = isReusable(head);
         head.endHandler(this::answerEnded);
-        relay(head, status);
+        if (inspection == null) {
+            relay(head, status);
+        } else {
+            inspectAnswer(inspection, head, status);
+        }
+    }
+
+    private boolean isEmpty(HttpClientResponse from, int status) {
+        String length = from.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return status == 204
+                || status == 304
+                || request.method() == HttpMethod.HEAD
+                || (length != null && length.equals("0"));
     }
 
     private void relay(HttpClientResponse from, int status) {
-        String length = from.getHeader(HttpHeaders.CONTENT_LENGTH);
-        boolean empty = status == 204 || status == 304 || request.method() == HttpMethod.HEAD;
-        if (empty || (length != null && length.equals("0"))) {
+        if (isEmpty(from, status)) {
             finish(null);
             return;
         }
+        String length = from.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length == null) {
             response.setChunked(true);
         } else {
@@ -346,6 +386,9 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
 
     private void answerEnded(@Nullable Void end) {
         HttpClientResponse from = answer;
+        if (stage == Stage.HOLDING && holding != null) {
+            holding.ended();
+        }
         if (stage == Stage.ANSWERING && from != null) {
             MultiMap trailers = from.trailers();
             if (!trailers.isEmpty()) {
@@ -368,7 +411,18 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
         stage = Stage.FLUSHING;
         exchange.status = response.getStatusCode();
         patience(timeouts.idle().toNanos());
-        (last == null ? response.end() : response.end(last)).onComplete(this::flushed);
+        Inspection inspection = exchange.inspection;
+        if (inspection == null) {
+            flush(last);
+        } else {
+            inspection.conclude(() -> flush(last));
+        }
+    }
+
+    private void flush(@Nullable Buffer last) {
+        if (stage == Stage.FLUSHING) {
+            (last == null ? response.end() : response.end(last)).onComplete(this::flushed);
+        }
     }
 
     private void flushed(AsyncResult<Void> result) {
@@ -392,6 +446,59 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
     private static boolean isReusable(HttpClientResponse head) {
         String connection = head.getHeader(HttpHeaders.CONNECTION);
         return head.version() == HttpVersion.HTTP_1_1 && !Framing.names(connection, "close");
+    }
+
+    // ---- the answer under the rules
+
+    private boolean passes(Verdict verdict) {
+        if (verdict instanceof Verdict.Pass) {
+            return true;
+        }
+        over();
+        exchange.responseBytes = 0;
+        answers.give(exchange, request, verdict);
+        return false;
+    }
+
+    private void inspectAnswer(Inspection inspection, HttpClientResponse from, int status) {
+        if (isEmpty(from, status) || !inspection.wantsAnswerBody(from.headers())) {
+            if (passes(inspection.noAnswerBody())) {
+                relay(from, status);
+            }
+            return;
+        }
+        stage = Stage.HOLDING;
+        Holding kept = new Holding(inspection, from, this::held);
+        holding = kept;
+        from.handler(bytes -> {
+            if (stage == Stage.HOLDING) {
+                patience(timeouts.idle().toNanos());
+                kept.bytes(bytes);
+            }
+        });
+        patience(timeouts.idle().toNanos());
+    }
+
+    /** The answer's beginning, or all of it, was looked at. */
+    private void held(Holding kept, Verdict verdict) {
+        if (stage != Stage.HOLDING || !passes(verdict)) {
+            return;
+        }
+        stage = Stage.ANSWERING;
+        HttpClientResponse from = kept.from();
+        if (kept.isWhole()) {
+            exchange.responseBytes += kept.body().length();
+            MultiMap trailers = from.trailers();
+            if (!trailers.isEmpty()) {
+                response.setChunked(true);
+                loop.fields().answer(trailers, response.trailers());
+            }
+            finish(kept.body());
+        } else {
+            relay(from, from.statusCode());
+            answerBytes(kept.body());
+            from.resume();
+        }
     }
 
     // ---- after a WebSocket was agreed on
@@ -438,7 +545,8 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
         }
         UpstreamPool.Connection used = connection;
         discardConnection();
-        if (stage == Stage.OVER || stage == Stage.FLUSHING) {
+        boolean complete = holding != null && holding.isWhole();
+        if (stage == Stage.OVER || stage == Stage.FLUSHING || complete) {
             return;
         }
         if (answer == null && !repeated && canRepeat() && used != null && used.used()) {
@@ -466,6 +574,10 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
                 } else {
                     end(Reason.UPSTREAM_TIMEOUT, Exchange.Outcome.FAILED);
                 }
+            }
+            case HOLDING -> {
+                boolean ours = holding != null && holding.isInspecting();
+                end(ours ? Reason.OVERLOADED : Reason.UPSTREAM_TIMEOUT, Exchange.Outcome.FAILED);
             }
             case ANSWERING -> {
                 boolean clientSlow = response.headWritten() && response.writeQueueFull();

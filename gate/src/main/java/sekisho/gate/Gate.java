@@ -50,12 +50,27 @@ public final class Gate implements AutoCloseable {
     }
 
     static Gate start(Vertx vertx, GateSettings settings, Predicate<AccessRecord> journal, InstantSource clock) {
+        return start(vertx, settings, journal, clock, new Workshop());
+    }
+
+    static Gate start(
+            Vertx vertx,
+            GateSettings settings,
+            Predicate<AccessRecord> journal,
+            InstantSource clock,
+            Workshop workshop) {
         int loops = Runtime.getRuntime().availableProcessors();
         Certificates certificates = Certificates.read(settings);
         Snapshot snapshot = Snapshot.of(settings, null, vertx, loops);
         Counters counters = new Counters();
-        GateState state =
-                new GateState(snapshot, clock, counters, new AccessLog(journal, counters), ProbePass.random());
+        MatchLog matchLog = settings.matchLog().map(MatchLog::open).orElse(null);
+        GateState state = new GateState(
+                snapshot,
+                clock,
+                counters,
+                new AccessLog(journal, counters),
+                ProbePass.random(),
+                new InspectionTools(workshop, counters, matchLog));
         List<SocketAddress> https = addresses(settings.https());
         List<SocketAddress> http = addresses(settings.http());
         List<SocketAddress> cleartext = addresses(settings.cleartext());
@@ -72,6 +87,7 @@ public final class Gate implements AutoCloseable {
             return new Gate(vertx, state, List.copyOf(workers), deployment);
         } catch (GateException e) {
             snapshot.sites().values().forEach(site -> site.upstream().close());
+            state.closeMatchLog();
             throw e;
         }
     }
@@ -94,7 +110,7 @@ public final class Gate implements AutoCloseable {
 
     /**
      * Takes new settings for all exchanges that begin from now on; the old ones stay when it throws. Where it listens and the
-     * size limits of HTTP/2 are those of the start. An exchange that goes on for an hour with an upstream that is gone
+     * size limits of HTTP/2 are those of the start, as is the match log. An exchange that goes on for an hour with an upstream that is gone
      * from the settings is cut off. Virtual threads or the main thread.
      *
      * @throws GateException naming what is wrong
@@ -161,6 +177,7 @@ public final class Gate implements AutoCloseable {
         state.snapshot().sites().values().forEach(site -> site.upstream().close());
         retired.forEach(Upstream::close);
         await(vertx.undeploy(deployment).otherwiseEmpty());
+        state.closeMatchLog();
     }
 
     private static <T> T await(Future<T> future) {

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param countryData an MMDB file, needed when a site limits countries
  * @param limits protocol limits
  * @param hstsMaxAge Strict-Transport-Security (RFC 6797)
+ * @param matchLog a file for the rules that matched, for test runners; what it holds is not encrypted
  */
 public record GateSettings(
         List<InetSocketAddress> https,
@@ -31,7 +32,8 @@ public record GateSettings(
         List<AddressRange> trustedProxies,
         Optional<Path> countryData,
         Limits limits,
-        Duration hstsMaxAge) {
+        Duration hstsMaxAge,
+        Optional<Path> matchLog) {
     public GateSettings {
         https = List.copyOf(https);
         http = List.copyOf(http);
@@ -39,6 +41,30 @@ public record GateSettings(
         certificates = List.copyOf(certificates);
         sites = List.copyOf(sites);
         trustedProxies = List.copyOf(trustedProxies);
+    }
+
+    /** Settings without a match log. */
+    public GateSettings(
+            List<InetSocketAddress> https,
+            List<InetSocketAddress> http,
+            List<InetSocketAddress> cleartext,
+            List<Certificate> certificates,
+            List<Site> sites,
+            List<AddressRange> trustedProxies,
+            Optional<Path> countryData,
+            Limits limits,
+            Duration hstsMaxAge) {
+        this(
+                https,
+                http,
+                cleartext,
+                certificates,
+                sites,
+                trustedProxies,
+                countryData,
+                limits,
+                hstsMaxAge,
+                Optional.empty());
     }
 
     /** Settings without a cleartext listener. */
@@ -64,13 +90,14 @@ public record GateSettings(
     /**
      * One protected application.
      *
-     * @param host lower-case name that the Host field must carry
+     * @param host lower-case name that the Host field must carry, or {@link #ANY_HOST}
      * @param upstream {@code http://host:port} of the application
      * @param addresses who may come at all
      * @param countries from where
      * @param rate how often, per client address
      * @param timeouts how long
      * @param maxBodyBytes largest request body
+     * @param waf how its exchanges are inspected; empty for not at all
      */
     public record Site(
             String host,
@@ -79,7 +106,31 @@ public record GateSettings(
             CountryLimit countries,
             Rate rate,
             Timeouts timeouts,
-            long maxBodyBytes) {}
+            long maxBodyBytes,
+            Optional<Waf> waf) {
+        /**
+         * Stands for every host, for test suites that send odd ones: such a site must be the only one, and is served in
+         * cleartext, to everybody, on loopback addresses only. No configuration file can say it, as it is no host name.
+         */
+        public static final String ANY_HOST = "*";
+
+        /** A site that is not inspected. */
+        public Site(
+                String host,
+                java.net.URI upstream,
+                Addresses addresses,
+                CountryLimit countries,
+                Rate rate,
+                Timeouts timeouts,
+                long maxBodyBytes) {
+            this(host, upstream, addresses, countries, rate, timeouts, maxBodyBytes, Optional.empty());
+        }
+
+        /** The same site, inspected so. */
+        public Site with(Waf inspected) {
+            return new Site(host, upstream, addresses, countries, rate, timeouts, maxBodyBytes, Optional.of(inspected));
+        }
+    }
 
     /** {@code deny} is asked first; an empty {@code allow} allows everybody else. */
     public record Addresses(List<AddressRange> allow, List<AddressRange> deny) {

@@ -8,15 +8,23 @@ final class GateState {
     private final Counters counters;
     private final AccessLog log;
     private final ProbePass probePass;
+    private final InspectionTools tools;
     private volatile Snapshot snapshot;
     private volatile int httpsPort;
 
-    GateState(Snapshot snapshot, InstantSource clock, Counters counters, AccessLog log, ProbePass probePass) {
+    GateState(
+            Snapshot snapshot,
+            InstantSource clock,
+            Counters counters,
+            AccessLog log,
+            ProbePass probePass,
+            InspectionTools tools) {
         this.snapshot = snapshot;
         this.clock = clock;
         this.counters = counters;
         this.log = log;
         this.probePass = probePass;
+        this.tools = tools;
     }
 
     Snapshot snapshot() {
@@ -41,6 +49,17 @@ final class GateState {
 
     ProbePass probePass() {
         return probePass;
+    }
+
+    InspectionTools tools() {
+        return tools;
+    }
+
+    void closeMatchLog() {
+        MatchLog matchLog = tools.matchLog();
+        if (matchLog != null) {
+            matchLog.close();
+        }
     }
 
     /** Where redirects lead: the port of the first HTTPS listener. */

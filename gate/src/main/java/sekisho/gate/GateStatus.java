@@ -9,9 +9,26 @@ import java.util.Map;
  * @param refused by reason id
  * @param openConnections now
  * @param recordsDropped access records that the journal could not take
+ * @param inspections what the WAF did
  */
 public record GateStatus(
-        Map<String, Long> exchanges, Map<String, Long> refused, long openConnections, long recordsDropped) {
+        Map<String, Long> exchanges,
+        Map<String, Long> refused,
+        long openConnections,
+        long recordsDropped,
+        Inspections inspections) {
+    /**
+     * Counters of the WAF since start.
+     *
+     * @param exchanges looked at
+     * @param blocked refused, dropped or redirected by a rule
+     * @param wouldBlock passed because the rules only detect
+     * @param failed in which the engine failed
+     * @param truncated of which a body was longer than what was looked at
+     * @param nanos that the engine took for all of them
+     */
+    public record Inspections(long exchanges, long blocked, long wouldBlock, long failed, long truncated, long nanos) {}
+
     public GateStatus {
         exchanges = Map.copyOf(exchanges);
         refused = Map.copyOf(refused);

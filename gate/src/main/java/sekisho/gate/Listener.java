@@ -77,16 +77,17 @@ final class Listener {
 
     /** A request whose head was read. */
     void accept(HttpServerRequest request) {
-        take(request, null);
+        take(request, null, null);
     }
 
     /** A request whose head could not be read. */
     void acceptInvalid(HttpServerRequest request) {
-        take(request, fault(request.decoderResult().cause()));
+        Throwable cause = request.decoderResult().cause();
+        take(request, fault(cause), cause instanceof MalformedRequestException malformed ? malformed.head() : null);
     }
 
-    private void take(HttpServerRequest request, RequestHead.@Nullable Fault fault) {
-        Exchange exchange = read(request, fault);
+    private void take(HttpServerRequest request, RequestHead.@Nullable Fault fault, @Nullable UnsoundHead unsound) {
+        Exchange exchange = read(request, fault, unsound);
         exchange.connection.exchangeBegan();
         if (fault == RequestHead.Fault.CUT_OFF) {
             gate.log().ended(exchange, Exchange.Outcome.FAILED, Reason.CLIENT_GONE);
@@ -103,18 +104,35 @@ final class Listener {
     }
 
     private void decide(Exchange exchange, HttpServerRequest request) {
-        Checkpoint checkpoint = isSecure(exchange) ? Checkpoint.SITES : Checkpoint.REDIRECTS;
-        switch (checkpoint.decide(exchange)) {
-            case Verdict.Pass pass -> go(exchange, request);
-            case Verdict.Refuse refuse -> answers.refuse(exchange, request, refuse, Exchange.Outcome.REFUSED);
-            case Verdict.Challenge challenge -> answers.challenge(exchange, request, challenge);
+        Verdict verdict = checkpoint(exchange).decide(exchange);
+        if (verdict instanceof Verdict.Pass) {
+            go(exchange, request);
+        } else {
+            answers.give(exchange, request, verdict);
         }
+    }
+
+    private static Checkpoint checkpoint(Exchange exchange) {
+        if (!isSecure(exchange)) {
+            return Checkpoint.REDIRECTS;
+        }
+        return exchange.inspection == null ? Checkpoint.SITES : Checkpoint.INSPECTED_SITES;
     }
 
     private void go(Exchange exchange, HttpServerRequest request) {
         switch (destination(exchange)) {
-            case Upstream upstream -> new Forward(loop, exchange, request, upstream, answers, gate.log()).start();
+            case Upstream upstream -> forward(exchange, request, upstream);
             case Redirect redirect -> answers.redirect(exchange, request, redirect);
+        }
+    }
+
+    private void forward(Exchange exchange, HttpServerRequest request, Upstream upstream) {
+        Forward forward = new Forward(loop, exchange, request, upstream, answers, gate.log());
+        Inspection inspection = exchange.inspection;
+        if (inspection == null) {
+            forward.start();
+        } else {
+            new Intake(loop, exchange, inspection, request, answers, gate.log(), forward).start();
         }
     }
 
@@ -134,22 +152,24 @@ final class Listener {
         return switch (port) {
             case TLS -> HTTPS;
             case TO_REDIRECT -> HTTP;
-            case FROM_PROXIES ->
-                now.trustedProxies().contains(connection.peer)
-                                && request.headers() != null
-                                && ForwardedFields.cameOverTls(request.headers())
-                        ? HTTPS
-                        : HTTP;
+            case FROM_PROXIES -> now.anyHost() != null || cameOverTls(request, connection, now) ? HTTPS : HTTP;
         };
     }
 
-    private Exchange read(HttpServerRequest request, RequestHead.@Nullable Fault fault) {
+    private static boolean cameOverTls(HttpServerRequest request, ClientConnection connection, Snapshot now) {
+        return now.trustedProxies().contains(connection.peer)
+                && request.headers() != null
+                && ForwardedFields.cameOverTls(request.headers());
+    }
+
+    private Exchange read(HttpServerRequest request, RequestHead.@Nullable Fault fault, @Nullable UnsoundHead unsound) {
         long start = System.nanoTime();
         Instant time = gate.clock().instant();
         Snapshot now = gate.snapshot();
         ClientConnection connection = ClientConnection.of(request.connection());
         String scheme = scheme(request, connection, now);
-        RequestHead head = fault == null ? RequestHead.of(request, scheme) : RequestHead.faulty(request, scheme, fault);
+        RequestHead head =
+                fault == null ? RequestHead.of(request, scheme) : RequestHead.faulty(request, scheme, fault, unsound);
         InetAddress client = connection.peer;
         boolean probe = false;
         if (head.fault() == null) {
@@ -170,13 +190,23 @@ final class Listener {
                 client,
                 now.country(client, connection),
                 probe,
-                now.sites().get(head.host()),
+                site(now, head.host()),
                 scheme.equals(HTTPS) ? now.hsts() : null);
         if (head.fault() == null) {
+            Fields.joinContentTypes(request.headers());
             exchange.userAgent = request.getHeader(io.vertx.core.http.HttpHeaders.USER_AGENT);
             exchange.referrer = request.getHeader(io.vertx.core.http.HttpHeaders.REFERER);
         }
+        Waf waf = exchange.site == null ? null : exchange.site.waf();
+        if (waf != null && isSecure(exchange) && (head.fault() == null || unsound != null)) {
+            exchange.inspection = new Inspection(waf, exchange, request, unsound, gate.tools());
+        }
         return exchange;
+    }
+
+    private static @Nullable ProtectedSite site(Snapshot now, String host) {
+        ProtectedSite anyHost = now.anyHost();
+        return anyHost == null ? now.sites().get(host) : anyHost;
     }
 
     /** The address that one of our own probes speaks for; only this machine can be one. */

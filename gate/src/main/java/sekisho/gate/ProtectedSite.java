@@ -1,5 +1,7 @@
 package sekisho.gate;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A site as the checks and the proxy need it. Immutable but for the buckets of its rate limiter; any thread.
  *
@@ -12,6 +14,12 @@ record ProtectedSite(
         AddressSet deniedAddresses,
         RateLimiter rate,
         Upstream upstream) {
+    /** How it is inspected, or null when it is not. */
+    @Nullable
+    Waf waf() {
+        return settings.waf().orElse(null);
+    }
+
     String host() {
         return settings.host();
     }

@@ -19,6 +19,22 @@ public enum Reason {
     UPSTREAM_UNREACHABLE("upstream-unreachable", 502, "アプリケーションに接続できません。", "The application cannot be reached."),
     UPSTREAM_TIMEOUT("upstream-timeout", 504, "アプリケーションの応答に時間がかかりすぎました。", "The application took too long to answer."),
     UPSTREAM_BROKEN("upstream-broken", 502, "アプリケーションの応答が途中で切れました。", "The application's answer broke off."),
+    WAF_BLOCKED(
+            "waf-blocked",
+            403,
+            "攻撃に似た内容が含まれているため、このリクエストは受け付けられません。",
+            "The request was not accepted because parts of it look like an attack."),
+    BODY_NOT_INSPECTABLE(
+            "body-not-inspectable",
+            413,
+            "送信されたデータが、検査できる大きさを超えています。",
+            "The submitted data is too large to be inspected."),
+    /** More to inspect than this machine can at the moment. */
+    OVERLOADED(
+            "overloaded",
+            503,
+            "ただいま混み合っています。しばらく待ってから、もう一度お試しください。",
+            "Too much is going on right now. Please wait a moment and try again."),
     /** The client closed or stalled before the answer was complete; 499 is never sent, there is nobody to read it. */
     CLIENT_GONE("client-gone", 499, "応答の途中で接続が切れました。", "The connection ended before the answer did."),
     INTERNAL("internal", 500, "内部で問題が起きました。", "Something went wrong inside.");

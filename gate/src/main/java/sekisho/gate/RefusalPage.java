@@ -43,7 +43,7 @@ final class RefusalPage {
     private RefusalPage() {}
 
     /** A page that reads well on a phone, {@code text/html; charset=utf-8}. */
-    static String html(Reason reason, Lang lang, String requestId) {
+    static String html(Reason reason, int status, Lang lang, String requestId) {
         String text = escape(reason.text().in(lang));
         return """
                 <!doctype html>
@@ -75,17 +75,17 @@ final class RefusalPage {
                         escape(REQUEST_ID.in(lang)),
                         escape(requestId),
                         escape(STATUS.in(lang)),
-                        reason.status(),
+                        status,
                         escape(reason.id()));
     }
 
     /** Problem details (RFC 9457), {@code application/problem+json}, with the members {@code reason} and {@code request-id}. */
-    static String json(Reason reason, Lang lang, String requestId) {
+    static String json(Reason reason, int status, Lang lang, String requestId) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("type", "about:blank")
-                .put("title", phrase(reason.status()))
-                .put("status", reason.status())
+                .put("title", phrase(status))
+                .put("status", status)
                 .put("detail", reason.text().in(lang))
                 .put("reason", reason.id())
                 .put("request-id", requestId)

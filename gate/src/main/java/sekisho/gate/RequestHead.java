@@ -62,7 +62,7 @@ record RequestHead(
     static RequestHead of(HttpServerRequest request, String scheme) {
         boolean http2 = request.version() == io.vertx.core.http.HttpVersion.HTTP_2;
         if (http2 && !Framing.isSoundHttp2(request)) {
-            return faulty(request, scheme, Fault.MALFORMED);
+            return faulty(request, scheme, Fault.MALFORMED, null);
         }
         String target = request.uri();
         String authority = Framing.authority(request, http2);
@@ -85,9 +85,12 @@ record RequestHead(
     }
 
     /** What can be told of a request that is refused for its form. */
-    static RequestHead faulty(HttpServerRequest request, String scheme, Fault fault) {
+    static RequestHead faulty(HttpServerRequest request, String scheme, Fault fault, @Nullable UnsoundHead unsound) {
         boolean lineRead = request.uri() != null && !request.uri().equals(Framing.UNREADABLE_TARGET);
         String host = request.headers() == null ? null : request.headers().get("host");
+        if (host == null && unsound != null) {
+            host = unsound.first("host");
+        }
         return new RequestHead(
                 lineRead ? request.method().name() : UNKNOWN,
                 scheme,

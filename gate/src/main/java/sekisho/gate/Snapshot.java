@@ -46,7 +46,13 @@ record Snapshot(
         if (settings.https().isEmpty() && !settings.http().isEmpty()) {
             throw wrong("listening for HTTP only redirects, so it needs HTTPS as well");
         }
-        if (!settings.cleartext().isEmpty() && settings.trustedProxies().isEmpty()) {
+        boolean anyHost = settings.sites().stream().anyMatch(site -> site.host().equals(GateSettings.Site.ANY_HOST));
+        if (anyHost && !mayServeAnyHost(settings)) {
+            throw wrong("a site for any host must be the only one, served in cleartext on loopback addresses only");
+        }
+        if (!anyHost
+                && !settings.cleartext().isEmpty()
+                && settings.trustedProxies().isEmpty()) {
             throw wrong("listening for cleartext serves only trusted proxies, so it needs at least one");
         }
         for (InetSocketAddress address : settings.cleartext()) {
@@ -89,6 +95,14 @@ record Snapshot(
                 "max-age=" + settings.hstsMaxAge().toSeconds());
     }
 
+    private static boolean mayServeAnyHost(GateSettings settings) {
+        return settings.sites().size() == 1
+                && settings.https().isEmpty()
+                && settings.cleartext().stream()
+                        .allMatch(address ->
+                                !address.isUnresolved() && address.getAddress().isLoopbackAddress());
+    }
+
     private static ProtectedSite site(
             GateSettings.Site site,
             GateSettings settings,
@@ -119,6 +133,12 @@ record Snapshot(
 
     private static GateException wrong(String message) {
         return new GateException(GateException.Code.SETTINGS, message);
+    }
+
+    /** The site that serves every host, or null as in every product. */
+    @Nullable
+    ProtectedSite anyHost() {
+        return sites.get(GateSettings.Site.ANY_HOST);
     }
 
     @Nullable

@@ -57,6 +57,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private boolean folded;
     private int wordEnd;
     private boolean badSeparator;
+    private String @Nullable [] badLine;
 
     StrictRequestDecoder(Http1ServerConfig limits, Deadlines deadlines, long headNanos) {
         super(limits);
@@ -117,8 +118,11 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         }
         HttpRequest request = (HttpRequest) out.get(had);
         if (request.decoderResult().isSuccess() && (folded || !Framing.isSoundHttp1(request))) {
-            request.setDecoderResult(DecoderResult.failure(new MalformedRequestException("ambiguous head")));
+            fail(request, "ambiguous head", UnsoundHead.of(request));
+        } else if (badLine != null) {
+            fail(request, "malformed request line", UnsoundHead.of(badLine, in, from, in.readerIndex()));
         }
+        badLine = null;
         lineRead = false;
         afterLine = false;
         folded = false;
@@ -131,6 +135,10 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
             // Bodies whose length is not known could not be framed on a connection that lives on.
             request.headers().remove(HttpHeaderNames.CONNECTION);
         }
+    }
+
+    private static void fail(HttpRequest request, String what, UnsoundHead head) {
+        request.setDecoderResult(DecoderResult.failure(new MalformedRequestException(what, head)));
     }
 
     /** Whether one of the lines consumed begins with whitespace. */
@@ -267,6 +275,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
                 && Framing.isTarget(line[1], method)
                 && (line[2].equals("HTTP/1.1") || line[2].equals("HTTP/1.0"));
         if (!sound) {
+            badLine = line;
             throw new MalformedRequestException("malformed request line");
         }
         lineRead = true;

@@ -22,4 +22,15 @@ sealed interface Verdict {
 
     /** The client must do something first, at {@code location}, a path of this host. */
     record Challenge(String location, Reason reason) implements Verdict {}
+
+    /**
+     * A rule wants the client elsewhere.
+     *
+     * @param status 3xx (RFC 9110 §15.4)
+     * @param location visible ASCII
+     */
+    record SendAway(int status, String location, Reason reason) implements Verdict {}
+
+    /** The connection, or the stream of HTTP/2, ends without an answer. */
+    record Drop(Reason reason) implements Verdict {}
 }

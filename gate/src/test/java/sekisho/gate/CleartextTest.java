@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +117,49 @@ class CleartextTest {
         }
         assertSettingsRefused(settings(LOOPBACK, InetSocketAddress.createUnresolved("localhost", 0)));
         assertSettingsRefused(settings(List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"app.example.jp", "192.0.2.1:81", "localhost"})
+    void aSiteForAnyHostServesEverybodyOnLoopback(String host) throws Exception {
+        try (TestGate gate = TestGate.start(anyHost(List.of(), List.of(), "127.0.0.1"));
+                Wire wire = connect(gate)) {
+            Wire.Message answer =
+                    wire.send("GET /a HTTP/1.1\r\nHost: " + host + "\r\n\r\n").answer();
+            assertThat(answer.status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aSiteForAnyHostIsTheOnlyOneAndOnLoopbackOnly() {
+        InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        assertSettingsRefused(anyHost(List.of(loopback), List.of(), "127.0.0.1"));
+        assertSettingsRefused(anyHost(List.of(), List.of(TestGate.site(backend.uri())), "127.0.0.1"));
+        assertSettingsRefused(anyHost(List.of(), List.of(), "10.0.0.1"));
+    }
+
+    private GateSettings anyHost(List<InetSocketAddress> https, List<GateSettings.Site> others, String address) {
+        GateSettings plain = TestGate.settings(TestGate.site(backend.uri()));
+        GateSettings.Site site = plain.sites().getFirst();
+        List<GateSettings.Site> sites = new ArrayList<>(others);
+        sites.add(new GateSettings.Site(
+                GateSettings.Site.ANY_HOST,
+                site.upstream(),
+                site.addresses(),
+                site.countries(),
+                site.rate(),
+                site.timeouts(),
+                site.maxBodyBytes()));
+        return new GateSettings(
+                https,
+                List.of(),
+                List.of(new InetSocketAddress(InetAddress.ofLiteral(address), 0)),
+                plain.certificates(),
+                sites,
+                List.of(),
+                plain.countryData(),
+                plain.limits(),
+                plain.hstsMaxAge());
     }
 
     private static void assertSettingsRefused(GateSettings settings) {

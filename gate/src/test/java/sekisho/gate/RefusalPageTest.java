@@ -22,7 +22,7 @@ class RefusalPageTest {
     @EnumSource
     void everyReasonIsToldInBothLanguagesWithTheRequestId(Reason reason) {
         for (Lang lang : Lang.values()) {
-            String page = RefusalPage.html(reason, lang, ID);
+            String page = RefusalPage.html(reason, reason.status(), lang, ID);
             assertThat(page)
                     .contains("<html lang=\"" + lang.tag() + "\">")
                     .contains(reason.text().in(lang).replace("'", "&#39;"))
@@ -35,7 +35,7 @@ class RefusalPageTest {
     @ParameterizedTest
     @EnumSource
     void thePolicyAllowsTheStyleOfThePageAndNothingElse(Reason reason) throws Exception {
-        String page = RefusalPage.html(reason, Lang.JA, ID);
+        String page = RefusalPage.html(reason, reason.status(), Lang.JA, ID);
         Matcher style = Pattern.compile("<style>(.*?)</style>", Pattern.DOTALL).matcher(page);
         assertThat(style.find()).isTrue();
         byte[] digest =
@@ -49,8 +49,8 @@ class RefusalPageTest {
 
     @Property
     void aRequestIdCannotLeaveItsPlaceInThePage(@ForAll String id) {
-        String page = RefusalPage.html(Reason.MALFORMED, Lang.EN, id);
-        String frame = RefusalPage.html(Reason.MALFORMED, Lang.EN, "");
+        String page = RefusalPage.html(Reason.MALFORMED, 400, Lang.EN, id);
+        String frame = RefusalPage.html(Reason.MALFORMED, 400, Lang.EN, "");
         assertThat(page.chars().filter(c -> c == '<').count())
                 .isEqualTo(frame.chars().filter(c -> c == '<').count());
         assertThat(page.chars().filter(c -> c == '"').count())
@@ -66,7 +66,7 @@ class RefusalPageTest {
     @Property
     void problemDetailsAreJsonWhateverTheRequestId(@ForAll String id, @ForAll Reason reason, @ForAll Lang lang)
             throws Exception {
-        JsonNode problem = new ObjectMapper().readTree(RefusalPage.json(reason, lang, id));
+        JsonNode problem = new ObjectMapper().readTree(RefusalPage.json(reason, reason.status(), lang, id));
         assertThat(problem.path("type").asText()).isEqualTo("about:blank");
         assertThat(problem.path("title").asText()).isNotBlank().doesNotContain("Unknown");
         assertThat(problem.path("status").asInt()).isEqualTo(reason.status());

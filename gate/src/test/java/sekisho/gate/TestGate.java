@@ -54,10 +54,15 @@ final class TestGate implements AutoCloseable {
     }
 
     static TestGate start(GateSettings settings) {
+        return start(settings, new Workshop());
+    }
+
+    static TestGate start(GateSettings settings, Workshop workshop) {
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         BlockingQueue<AccessRecord> records = new LinkedBlockingQueue<>();
         try {
-            return new TestGate(vertx, Gate.start(vertx, settings, records::add, InstantSource.system()), records);
+            return new TestGate(
+                    vertx, Gate.start(vertx, settings, records::add, InstantSource.system(), workshop), records);
         } catch (RuntimeException e) {
             vertx.close().toCompletionStage().toCompletableFuture().join();
             throw e;

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param referrer http.request.referrer, cut to 512 characters
  * @param upstreamNanos time that the upstream took to its first byte, or -1 (sekisho.upstream.duration)
  * @param probe whether one of our own probes sent it (sekisho.probe)
+ * @param waf what the rules found, or null when they did not look (sekisho.waf, rule.id)
  */
 public record AccessRecord(
         Instant time,
@@ -56,4 +57,92 @@ public record AccessRecord(
         @Nullable String userAgent,
         @Nullable String referrer,
         long upstreamNanos,
-        boolean probe) {}
+        boolean probe,
+        @Nullable Waf waf) {
+    /** An exchange that no rules looked at. */
+    public AccessRecord(
+            Instant time,
+            String requestId,
+            String site,
+            String clientAddress,
+            @Nullable String country,
+            String method,
+            String scheme,
+            String host,
+            String path,
+            @Nullable String query,
+            String protocol,
+            int status,
+            long requestBytes,
+            long responseBytes,
+            long durationNanos,
+            String outcome,
+            @Nullable String reason,
+            List<String> trail,
+            @Nullable String tlsVersion,
+            @Nullable String tlsCipher,
+            @Nullable String userAgent,
+            @Nullable String referrer,
+            long upstreamNanos,
+            boolean probe) {
+        this(
+                time,
+                requestId,
+                site,
+                clientAddress,
+                country,
+                method,
+                scheme,
+                host,
+                path,
+                query,
+                protocol,
+                status,
+                requestBytes,
+                responseBytes,
+                durationNanos,
+                outcome,
+                reason,
+                trail,
+                tlsVersion,
+                tlsCipher,
+                userAgent,
+                referrer,
+                upstreamNanos,
+                probe,
+                null);
+    }
+
+    /**
+     * What the rules found.
+     *
+     * @param action {@code pass}, {@code blocked}, {@code would-block} or {@code failed} (sekisho.waf.action)
+     * @param inbound anomaly score of the request (sekisho.waf.score.inbound)
+     * @param outbound anomaly score of the answer (sekisho.waf.score.outbound)
+     * @param matches in the order of the rules (sekisho.waf.rules); the ids once more as rule.id
+     */
+    public record Waf(String action, int inbound, int outbound, List<Match> matches) {
+        public Waf {
+            matches = List.copyOf(matches);
+        }
+    }
+
+    /**
+     * A rule that matched.
+     *
+     * @param id of the rule, or {@code -}
+     * @param phase 1 to 5
+     * @param message of the rule
+     * @param variable that matched, {@code ARGS:comment}
+     * @param matched the part of it that matched
+     * @param score how much it added
+     * @param severity 0 (emergency) to 7 (debug), or -1 when the rule states none
+     */
+    public record Match(
+            String id, int phase, String message, String variable, String matched, int score, int severity) {
+        /** A match of a rule that states no severity. */
+        public Match(String id, int phase, String message, String variable, String matched, int score) {
+            this(id, phase, message, variable, matched, score, -1);
+        }
+    }
+}

@@ -1,7 +1,11 @@
 package sekisho.journal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A record as it is read back.
@@ -13,5 +17,43 @@ public record Entry(Kind kind, Instant time, String id, ObjectNode fields) {
     /** The text of a field by dotted path ({@code "http.request.id"}), or the empty string. */
     public String text(String path) {
         return fields.at("/" + path.replace('.', '/')).asText("");
+    }
+
+    /** What the rules found in the exchange; empty when they did not look, or when this is no access record. */
+    public Optional<AccessRecord.Waf> waf() {
+        JsonNode waf = fields.at("/sekisho/waf");
+        if (!waf.isObject()) {
+            return Optional.empty();
+        }
+        List<AccessRecord.Match> matches = new ArrayList<>();
+        for (JsonNode rule : waf.path("rules")) {
+            matches.add(new AccessRecord.Match(
+                    rule.path("id").asText("-"),
+                    rule.path("phase").asInt(0),
+                    rule.path("message").asText(""),
+                    rule.path("variable").asText(""),
+                    rule.path("matched").asText(""),
+                    rule.path("score").asInt(0),
+                    rule.path("severity").asInt(-1)));
+        }
+        return Optional.of(new AccessRecord.Waf(
+                waf.path("action").asText(""),
+                waf.at("/score/inbound").asInt(0),
+                waf.at("/score/outbound").asInt(0),
+                matches));
+    }
+
+    /** Whether a field, or one element of it when it is a list, has this text. */
+    boolean has(String path, String text) {
+        JsonNode field = fields.at("/" + path.replace('.', '/'));
+        if (!field.isArray()) {
+            return field.asText("").equals(text);
+        }
+        for (JsonNode element : field) {
+            if (element.asText("").equals(text)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

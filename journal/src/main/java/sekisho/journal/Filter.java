@@ -63,8 +63,7 @@ final class Filter {
             return true;
         }
         Entry entry = line.entry();
-        return fields.entrySet().stream()
-                .allMatch(field -> entry.text(field.getKey()).equals(field.getValue()));
+        return fields.entrySet().stream().allMatch(field -> entry.has(field.getKey(), field.getValue()));
     }
 
     private static long time(byte[] text, int start, int end) throws IOException {

@@ -49,10 +49,24 @@ final class RecordText {
     private static final byte[] REASON = ascii(",\"reason\":");
     private static final byte[] TRAIL = ascii(",\"trail\":[");
     private static final byte[] UPSTREAM = ascii("],\"upstream\":{\"duration\":");
-    private static final byte[] PROBE = ascii("},\"probe\":true}}\n");
-    private static final byte[] NO_PROBE = ascii("},\"probe\":false}}\n");
-    private static final byte[] NO_UPSTREAM_PROBE = ascii("],\"probe\":true}}\n");
-    private static final byte[] NO_UPSTREAM_NO_PROBE = ascii("],\"probe\":false}}\n");
+    private static final byte[] PROBE = ascii("},\"probe\":true");
+    private static final byte[] NO_PROBE = ascii("},\"probe\":false");
+    private static final byte[] NO_UPSTREAM_PROBE = ascii("],\"probe\":true");
+    private static final byte[] NO_UPSTREAM_NO_PROBE = ascii("],\"probe\":false");
+    private static final byte[] END_RECORD = ascii("}}\n");
+    private static final byte[] WAF = ascii(",\"waf\":{\"action\":");
+    private static final byte[] INBOUND = ascii(",\"score\":{\"inbound\":");
+    private static final byte[] OUTBOUND = ascii(",\"outbound\":");
+    private static final byte[] RULES = ascii("},\"rules\":[");
+    private static final byte[] RULE = ascii("{\"id\":");
+    private static final byte[] PHASE = ascii(",\"phase\":");
+    private static final byte[] MESSAGE = ascii(",\"message\":");
+    private static final byte[] VARIABLE = ascii(",\"variable\":");
+    private static final byte[] MATCHED = ascii(",\"matched\":");
+    private static final byte[] SCORE = ascii(",\"score\":");
+    private static final byte[] SEVERITY = ascii(",\"severity\":");
+    private static final byte[] RULE_IDS = ascii("]}},\"rule\":{\"id\":[");
+    private static final byte[] END_RULE_IDS = ascii("]}}\n");
     private static final byte[] USER = ascii("},\"ecs\":{\"version\":\"8.17.0\"},\"user\":{\"name\":");
     private static final byte[] DETAILS = ascii("},\"sekisho\":{\"details\":{");
     private static final byte[] END_DETAILS = ascii("}}}\n");
@@ -186,6 +200,46 @@ final class RecordText {
         } else {
             json.raw(access.probe() ? NO_UPSTREAM_PROBE : NO_UPSTREAM_NO_PROBE);
         }
+        AccessRecord.Waf waf = access.waf();
+        if (waf == null) {
+            json.raw(END_RECORD);
+        } else {
+            waf(waf);
+        }
+    }
+
+    /** Ends the record. */
+    private void waf(AccessRecord.Waf waf) {
+        text(WAF, waf.action());
+        number(INBOUND, waf.inbound());
+        number(OUTBOUND, waf.outbound());
+        json.raw(RULES);
+        List<AccessRecord.Match> matches = waf.matches();
+        int count = Math.min(matches.size(), ENTRIES);
+        for (int i = 0; i < count; i++) {
+            AccessRecord.Match match = matches.get(i);
+            if (i > 0) {
+                json.raw(COMMA);
+            }
+            text(RULE, match.id());
+            number(PHASE, match.phase());
+            text(MESSAGE, match.message());
+            text(VARIABLE, match.variable());
+            text(MATCHED, match.matched());
+            number(SCORE, match.score());
+            if (match.severity() >= 0) {
+                number(SEVERITY, match.severity());
+            }
+            json.raw(END);
+        }
+        json.raw(RULE_IDS);
+        for (int i = 0; i < count; i++) {
+            if (i > 0) {
+                json.raw(COMMA);
+            }
+            json.string(matches.get(i).id(), TEXT);
+        }
+        json.raw(END_RULE_IDS);
     }
 
     private void details(Map<String, String> details) {

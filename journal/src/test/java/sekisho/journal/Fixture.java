@@ -76,6 +76,36 @@ final class Fixture {
                 false);
     }
 
+    static AccessRecord inspected(Instant time, String id, AccessRecord.Waf waf) {
+        AccessRecord it = access(time, id);
+        return new AccessRecord(
+                time,
+                id,
+                it.site(),
+                it.clientAddress(),
+                it.country(),
+                it.method(),
+                it.scheme(),
+                it.host(),
+                it.path(),
+                it.query(),
+                it.protocol(),
+                403,
+                0,
+                0,
+                1000,
+                "refused",
+                "waf-blocked",
+                List.of("waf:refuse"),
+                null,
+                null,
+                null,
+                null,
+                -1,
+                false,
+                waf);
+    }
+
     static AccessRecord refused(Instant time, String id, String address, int status, String reason) {
         AccessRecord it = access(time, id);
         return new AccessRecord(

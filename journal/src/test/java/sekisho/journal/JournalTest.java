@@ -73,6 +73,34 @@ class JournalTest {
     }
 
     @Test
+    void whatTheRulesFoundIsReadBackAndFoundByEachOfItsIds() throws IOException {
+        try (Journal journal = open()) {
+            AccessRecord.Waf waf = new AccessRecord.Waf(
+                    "blocked",
+                    15,
+                    4,
+                    List.of(
+                            new AccessRecord.Match("942100", 2, "SQL \"注入\"", "ARGS:本文", "1'\u0000 or", 5),
+                            new AccessRecord.Match("949110", 2, "over", "TX:score", "15", 0)));
+            assertThat(journal.access(Fixture.inspected(START, "one", waf))).isTrue();
+            AccessRecord.Waf nothing = new AccessRecord.Waf("pass", 0, 0, List.of());
+            assertThat(journal.access(Fixture.inspected(START, "two", nothing))).isTrue();
+        }
+        Journal reader = Journal.read(settings(folder(), 1), KEYS);
+        for (String id : List.of("942100", "949110")) {
+            List<Entry> found = reader.search(Query.newest(Kind.ACCESS, 10).where("rule.id", id));
+            assertThat(found).extracting(entry -> entry.text("http.request.id")).containsExactly("one");
+            assertThat(found.getFirst().fields().at("/sekisho/waf")).isEqualTo(new ObjectMapper().readTree("""
+                    {"action":"blocked","score":{"inbound":15,"outbound":4},"rules":[
+                     {"id":"942100","phase":2,"message":"SQL \\"注入\\"","variable":"ARGS:本文","matched":"1'\\u0000 or","score":5},
+                     {"id":"949110","phase":2,"message":"over","variable":"TX:score","matched":"15","score":0}]}
+                    """));
+        }
+        List<Entry> second = reader.search(Query.newest(Kind.ACCESS, 10).where("http.request.id", "two"));
+        assertThat(second.getFirst().text("sekisho.waf.action")).isEqualTo("pass");
+    }
+
+    @Test
     void anAuditRecordIsReadBackUnderTheIdThatItsCallerGot() {
         try (Journal journal = open()) {
             String id = journal.audit(new AuditRecord(
