@@ -21,8 +21,14 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = main.terminal();
         Configuration valid = configuration.read(terminal);
+        int inspected = rules(valid, terminal);
         int sites = valid.gate().sites().size();
         terminal.line("設定に問題はありません(サイト " + sites + " 件)。", "The configuration is valid (" + sites + " sites).");
+        if (inspected > 0) {
+            terminal.line(
+                    "WAF のルールを読み込みました(サイト " + inspected + " 件)。",
+                    "The WAF rules were loaded (" + inspected + " sites).");
+        }
         for (String host : valid.hostsWithoutCertificate()) {
             terminal.line(
                     "注意: " + host + " には証明書がないため、このマシンの CA の証明書を使います(ブラウザーは信頼しません)。",
@@ -30,5 +36,15 @@ final class CheckCommand implements Callable<Integer> {
                             + " has no certificate; one of this machine's CA will be used (browsers do not trust it).");
         }
         return 0;
+    }
+
+    /** Loads the rules, or prints every problem and ends the verb with status 2. */
+    private static int rules(Configuration valid, Terminal terminal) {
+        try {
+            return new CompiledRules().of(valid.waf()).size();
+        } catch (RulesException e) {
+            e.problems().forEach(problem -> terminal.err().println(Terminal.safe(problem)));
+            throw Starting.wrongRules(e);
+        }
     }
 }

@@ -1,20 +1,25 @@
 package sekisho.app;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import sekisho.app.config.Configuration;
 import sekisho.app.config.ConfigurationFile;
 import sekisho.app.config.Problem;
 import sekisho.gate.GateException;
 import sekisho.words.Lang;
 
 /**
- * Applies a changed configuration file within two seconds; a bad one leaves the last good one running and says so in the log
- * and the journal. One virtual thread; reads the file's time and size once a second, which also works on network drives.
+ * Applies a changed configuration file, or changed rules that it names, within two seconds and the time to compile; a bad one
+ * leaves the last good one running and says so in the log and the journal. One virtual thread; reads the files' times and sizes
+ * once a second, which also works on network drives.
  */
 final class ConfigurationWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ConfigurationWatch.class.getName());
@@ -30,7 +35,26 @@ final class ConfigurationWatch implements AutoCloseable {
     }
 
     private String state() {
-        Path file = instance.configuration().file();
+        Configuration configuration = instance.configuration();
+        StringBuilder state = new StringBuilder(state(configuration.file()));
+        for (Path source : configuration.waf().sources()) {
+            state.append('\n').append(state(source));
+            if (Files.isDirectory(source)) {
+                try (DirectoryStream<Path> entries = Files.newDirectoryStream(source)) {
+                    List<String> states = new ArrayList<>();
+                    for (Path entry : entries) {
+                        states.add(entry + "/" + state(entry));
+                    }
+                    states.stream().sorted().forEach(state::append);
+                } catch (IOException | DirectoryIteratorException e) {
+                    state.append("unreadable");
+                }
+            }
+        }
+        return state.toString();
+    }
+
+    private static String state(Path file) {
         try {
             return Files.getLastModifiedTime(file) + "/" + Files.size(file);
         } catch (IOException e) {
@@ -44,10 +68,16 @@ final class ConfigurationWatch implements AutoCloseable {
         try {
             while (!closed.await(1, TimeUnit.SECONDS)) {
                 String now = state();
-                // a file that is still being written changes again; it is read once it has rested for a second
+                // what it watches may have become more with the configuration; a file that is still being written
+                // changes again; it is read once it has rested for a second
                 if (!now.equals(taken) && now.equals(before)) {
                     taken = now;
+                    List<Path> watched = instance.configuration().waf().sources();
                     take();
+                    if (!watched.equals(instance.configuration().waf().sources())) {
+                        taken = state();
+                        now = taken;
+                    }
                 }
                 before = now;
             }
@@ -70,6 +100,11 @@ final class ConfigurationWatch implements AutoCloseable {
                     instance.refused(invalid.problems().size());
                 }
             }
+        } catch (RulesException e) {
+            for (String problem : e.problems()) {
+                LOG.log(System.Logger.Level.ERROR, "event=rules-refused {0}", Terminal.safe(problem));
+            }
+            instance.refused(e);
         } catch (GateException e) {
             LOG.log(System.Logger.Level.ERROR, "event=configuration-refused " + e.getMessage());
             instance.refused(1);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,10 +13,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import sekisho.app.config.Configuration;
+import sekisho.app.config.WafConfiguration;
 import sekisho.journal.Entry;
 import sekisho.journal.Journal;
 import sekisho.journal.Kind;
 import sekisho.journal.Query;
+import sekisho.waf.Tuning;
 import sekisho.words.Bilingual;
 
 @Command(
@@ -51,7 +54,12 @@ final class ExplainCommand implements Callable<Integer> {
                         .writerWithDefaultPrettyPrinter()
                         .writeValueAsString(found.getFirst().fields()));
             } else {
-                Explanation.print(found.getFirst(), terminal);
+                Entry entry = found.getFirst();
+                Explanation.print(entry, terminal);
+                Optional<Tuning> tuning = Optional.ofNullable(
+                                configuration.waf().sites().get(entry.text("sekisho.site")))
+                        .map(WafConfiguration.Site::tuning);
+                WafExplanation.print(entry, tuning, terminal);
             }
         }
         return 0;

@@ -48,6 +48,7 @@ final class Instance implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final InstantSource clock;
+    private final CompiledRules rules = new CompiledRules();
     private final Journal journal;
     private final Gate gate;
     private final Proof proof;
@@ -129,7 +130,7 @@ final class Instance implements AutoCloseable {
             LOG.log(System.Logger.Level.WARNING, "event=local-certificate host={0}", host);
             certificates.add(ca.issue(List.of(host)));
         }
-        return of.gateWith(certificates);
+        return of.gateWith(certificates, rules.of(of.waf()));
     }
 
     private ConsoleSettings consoleSettings(Configuration of) {
@@ -184,6 +185,18 @@ final class Instance implements AutoCloseable {
         return later;
     }
 
+    /** Notes that changed rules were not taken; the old ones go on. */
+    void refused(RulesException wrong) {
+        audit(
+                "rules.refused",
+                false,
+                Map.of(
+                        "problems",
+                        Integer.toString(wrong.problems().size()),
+                        "first",
+                        wrong.problems().getFirst()));
+    }
+
     /** Notes that a changed file was not taken. */
     void refused(int problems) {
         audit("config.refused", false, Map.of("problems", Integer.toString(problems)));
@@ -199,6 +212,7 @@ final class Instance implements AutoCloseable {
                                 ? ""
                                 : "listen.console",
                         before.management().equals(after.management()) ? "" : "listen.management",
+                        before.waf().matchLog().equals(after.waf().matchLog()) ? "" : "waf.match-log",
                         before.journal().equals(after.journal()) ? "" : "journal",
                         before.facts().equals(after.facts()) ? "" : "facts",
                         before.attestations().equals(after.attestations()) ? "" : "attestations")

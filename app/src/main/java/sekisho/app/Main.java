@@ -38,8 +38,10 @@ import sekisho.words.Lang;
             ControlsCommand.class,
             SheetCommand.class,
             AttestCommand.class,
+            RulesCommand.class,
             JournalCommand.class,
-            ExplainCommand.class
+            ExplainCommand.class,
+            WafCommand.class
         })
 public final class Main {
     @Option(

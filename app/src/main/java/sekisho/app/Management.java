@@ -16,8 +16,11 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
 import sekisho.gate.Gate;
+import sekisho.gate.GateStatus;
 import sekisho.gate.Reason;
 import sekisho.words.Bilingual;
 
@@ -79,10 +82,24 @@ final class Management implements AutoCloseable {
                     .tag("reason", reason.id())
                     .register(registry);
         }
+        inspections(registry, gate);
         Gauge.builder("sekisho.connections", gate, g -> g.status().openConnections())
                 .register(registry);
         FunctionCounter.builder("sekisho.records.dropped", gate, g -> g.status().recordsDropped())
                 .register(registry);
+    }
+
+    private static void inspections(PrometheusMeterRegistry registry, Gate gate) {
+        Map<String, ToDoubleFunction<GateStatus.Inspections>> counts = Map.of(
+                "sekisho.waf.inspected", GateStatus.Inspections::exchanges,
+                "sekisho.waf.blocked", GateStatus.Inspections::blocked,
+                "sekisho.waf.would.block", GateStatus.Inspections::wouldBlock,
+                "sekisho.waf.failed", GateStatus.Inspections::failed,
+                "sekisho.waf.truncated", GateStatus.Inspections::truncated,
+                "sekisho.waf.nanoseconds", GateStatus.Inspections::nanos);
+        counts.forEach((name, count) -> FunctionCounter.builder(
+                        name, gate, g -> count.applyAsDouble(g.status().inspections()))
+                .register(registry));
     }
 
     private static void answer(HttpServerRequest request, PrometheusMeterRegistry registry, BooleanSupplier ready) {

@@ -14,6 +14,8 @@ final class Starting {
     static Instance instance(Configuration configuration, InstantSource clock) {
         try {
             return Instance.start(configuration, clock);
+        } catch (RulesException e) {
+            throw wrongRules(e);
         } catch (GateException e) {
             throw new VerbException(
                     1,
@@ -49,6 +51,16 @@ final class Starting {
         } catch (ControlException e) {
             throw new VerbException(1, e.text());
         }
+    }
+
+    static VerbException wrongRules(RulesException e) {
+        int count = e.problems().size();
+        String first = Terminal.safe(e.problems().getFirst());
+        return new VerbException(
+                2,
+                new Bilingual(
+                        "WAF のルールに " + count + " 件の問題があります: " + first,
+                        "The WAF rules have " + count + (count == 1 ? " problem: " : " problems: ") + first));
     }
 
     static void announce(Instance instance, Terminal terminal) {

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import sekisho.gate.ExclusionAdvice;
 import sekisho.gate.Reason;
+import sekisho.journal.AccessRecord;
 import sekisho.journal.Entry;
 import sekisho.words.Lang;
 
@@ -135,6 +137,40 @@ record Passage(Entry entry) {
             }
         }
         return Optional.of(id);
+    }
+
+    /** What the rules found, with nothing in it that does not show. */
+    Optional<AccessRecord.Waf> waf() {
+        return entry.waf();
+    }
+
+    /** The first rule that told against an exchange; empty when the rules let it pass. */
+    Optional<String> firstRule() {
+        return waf().filter(found -> !found.action().equals("pass"))
+                .flatMap(found -> found.matches().stream().findFirst())
+                .map(AccessRecord.Match::id);
+    }
+
+    boolean wouldBlock() {
+        return waf().filter(found -> found.action().equals("would-block")).isPresent();
+    }
+
+    Optional<ExclusionAdvice> advice() {
+        return waf().filter(found -> !found.action().equals("pass"))
+                .flatMap(found -> ExclusionAdvice.of(site(), path(), found, "誤検知 / false alarm: " + id()));
+    }
+
+    /** A text whose control and format characters show. */
+    static String visible(String text) {
+        StringBuilder visible = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+                visible.append(String.format(Locale.ROOT, "\\u%04x", c));
+            } else {
+                visible.appendCodePoint(c);
+            }
+        });
+        return visible.toString();
     }
 
     String duration() {

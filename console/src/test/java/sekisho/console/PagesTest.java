@@ -138,6 +138,7 @@ final class PagesTest {
             "th",
             "td",
             "code",
+            "pre",
             "time",
             "dl",
             "dt",

@@ -148,6 +148,53 @@ final class RealRoomsTest {
     }
 
     @Test
+    void whatRulesFoundIsExplainedWithItsExclusion() {
+        Fixture.Browser browser = fixture.loggedIn();
+        Instant time = fixture.now.minus(Duration.ofSeconds(30));
+        AccessRecord.Waf found = new AccessRecord.Waf(
+                "would-block",
+                10,
+                0,
+                List.of(
+                        new AccessRecord.Match("942100", 2, "SQL <b>", "ARGS:comment", "1' or\u0000<i>", 5, 2),
+                        new AccessRecord.Match("941100", 2, "XSS", "REQUEST_COOKIES:x", "<script>", 5, 2)));
+        boolean taken = journal.access(new AccessRecord(
+                time,
+                "req-waf",
+                "app.example.jp",
+                "203.0.113.9",
+                "JP",
+                "POST",
+                "https",
+                "app.example.jp",
+                "/contact",
+                null,
+                "2",
+                200,
+                0,
+                512,
+                12_345_678,
+                "allowed",
+                null,
+                List.of("waf:pass"),
+                "1.3",
+                "TLS_AES_128_GCM_SHA256",
+                "Mozilla/5.0",
+                null,
+                1_000_000,
+                false,
+                found));
+        assertThat(taken).isTrue();
+        journal.flush();
+        assertThat(browser.get("/traffic").body()).contains("WAF：検知のみ", "<code>942100</code>");
+        assertThat(browser.get("/requests/req-waf").body())
+                .contains("リクエスト 10、応答 0", "SQL &lt;b&gt;", "ARGS:comment", " or\\u0000&lt;i&gt;")
+                .contains("本物の攻撃と思われる", "941100 は引数以外に一致した", "- rules: [942100]", "req-waf")
+                .doesNotContain("<script>alert", "SQL <b>", "<i>");
+        assertThat(browser.get("/requests/req-waf?lang=en").body()).contains("This looks like a real attack");
+    }
+
+    @Test
     void whatTheOperatorDoesIsInTheJournalAndTheJournalIsIntact() {
         Fixture.Browser browser = fixture.loggedIn();
         fixture.browser().post("/login", Map.of("password", "wrong"));

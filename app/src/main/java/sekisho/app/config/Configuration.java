@@ -2,10 +2,12 @@ package sekisho.app.config;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sekisho.gate.GateSettings;
+import sekisho.gate.Waf;
 import sekisho.journal.JournalSettings;
 import sekisho.proof.Attestation;
 import sekisho.store.MasterKey;
@@ -24,7 +26,8 @@ import sekisho.words.Bilingual;
  * @param management where health and metrics answer, cleartext
  * @param certificates brought-in certificates; hosts without one get theirs from the local CA
  * @param localCa folder of the local CA
- * @param gate everything of the gate but certificates
+ * @param gate everything of the gate but certificates and compiled rules
+ * @param waf how sites are inspected
  * @param journal the journal's settings
  * @param facts declared facts by control id
  * @param attestations given in the file
@@ -41,6 +44,7 @@ public record Configuration(
         List<GateSettings.Certificate> certificates,
         Path localCa,
         GateSettings gate,
+        WafConfiguration waf,
         JournalSettings journal,
         Map<String, Bilingual> facts,
         List<Attestation> attestations) {
@@ -66,17 +70,24 @@ public record Configuration(
                 || (dot > 0 && certificate.hosts().contains("*" + host.substring(dot)));
     }
 
-    /** The gate's settings with these certificates. */
-    public GateSettings gateWith(List<GateSettings.Certificate> all) {
+    /** The gate's settings with these certificates and, for sites by host, compiled rules. */
+    public GateSettings gateWith(List<GateSettings.Certificate> all, Map<String, Waf> inspected) {
+        List<GateSettings.Site> sites = new ArrayList<>();
+        for (GateSettings.Site site : gate.sites()) {
+            Waf rules = inspected.get(site.host());
+            sites.add(rules == null ? site : site.with(rules));
+        }
         return new GateSettings(
                 gate.https(),
                 gate.http(),
+                gate.cleartext(),
                 all,
-                gate.sites(),
+                sites,
                 gate.trustedProxies(),
                 gate.countryData(),
                 gate.limits(),
-                gate.hstsMaxAge());
+                gate.hstsMaxAge(),
+                gate.matchLog());
     }
 
     /** The path of the control channel's socket. */

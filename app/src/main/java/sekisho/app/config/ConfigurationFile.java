@@ -152,7 +152,8 @@ public final class ConfigurationFile {
                     .map(this::certificate)
                     .toList();
             Optional<Path> countryData = countryData(root);
-            List<GateSettings.Site> sites = sites(root, countryData);
+            WafKeys waf = WafKeys.of(root, base);
+            List<GateSettings.Site> sites = sites(root, countryData, waf);
             List<AddressRange> proxies = root.list("trusted-proxies", AddressRange::parse, RANGE);
             GateSettings.Limits limits = limits(root);
             Duration hsts = root.duration("hsts-max-age", YEAR.multipliedBy(2), DAY, CENTURY);
@@ -160,8 +161,18 @@ public final class ConfigurationFile {
             Register register = Register.load();
             Map<String, Bilingual> facts = facts(root, register);
             List<Attestation> attestations = attestations(root, register);
+            WafConfiguration inspection = waf.whole();
             GateSettings gate = new GateSettings(
-                    listen.https(), listen.http(), List.of(), sites, proxies, countryData, limits, hsts);
+                    listen.https(),
+                    listen.http(),
+                    List.of(),
+                    List.of(),
+                    sites,
+                    proxies,
+                    countryData,
+                    limits,
+                    hsts,
+                    inspection.matchLog());
             return new Configuration(
                     file,
                     data,
@@ -174,6 +185,7 @@ public final class ConfigurationFile {
                     certificates,
                     localCa,
                     gate,
+                    inspection,
                     journal,
                     facts,
                     attestations);
@@ -303,12 +315,13 @@ public final class ConfigurationFile {
             return Configuration.installedCountryData().filter(Files::isReadable);
         }
 
-        private List<GateSettings.Site> sites(Section root, Optional<Path> countryData) {
+        private List<GateSettings.Site> sites(Section root, Optional<Path> countryData, WafKeys waf) {
             List<GateSettings.Site> sites = new ArrayList<>();
             Set<String> hosts = new HashSet<>();
             for (Section section : root.sections("sites")) {
                 try (section) {
                     GateSettings.Site site = site(section, countryData);
+                    waf.site(section, site.host());
                     if (!site.host().isEmpty() && !hosts.add(site.host())) {
                         section.wrong(
                                 "host",

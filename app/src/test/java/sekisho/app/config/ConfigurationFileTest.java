@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,7 +22,9 @@ import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sekisho.gate.GateSettings;
+import sekisho.gate.Waf;
 import sekisho.store.MasterKey;
+import sekisho.waf.Tuning;
 import sekisho.words.Lang;
 
 class ConfigurationFileTest {
@@ -71,11 +74,52 @@ class ConfigurationFileTest {
         assertThat(configuration.hostsWithoutCertificate()).containsExactly("app.example.jp");
     }
 
+    private Path rules() throws IOException {
+        Files.createDirectories(folder.resolve("crs/rules"));
+        Files.writeString(folder.resolve("crs/rules/REQUEST-901-INITIALIZATION.conf"), "# 901");
+        Files.writeString(folder.resolve("crs/crs-setup.conf"), "# set-up");
+        return folder.resolve("crs");
+    }
+
+    @Test
+    void aSiteIsInspectedWhereItOrTheTopSaysSoAndThenBlocks() throws IOException {
+        assertThat(valid(MINIMAL).waf().sites()).isEmpty();
+        String rules = "waf: {rules: " + rules() + "}\n";
+        assertThat(valid(MINIMAL + rules).waf().sites())
+                .isEqualTo(Map.of(
+                        "app.example.jp",
+                        new WafConfiguration.Site(Waf.Mode.BLOCK, Waf.Oversize.REFUSE, Tuning.DEFAULT)));
+        assertThat(valid(MINIMAL + "    waf: {mode: off}\n" + rules).waf().sites())
+                .isEmpty();
+        assertThat(valid(MINIMAL + "    waf: {}\n" + rules).waf().sites()).hasSize(1);
+    }
+
+    @Test
+    void mistakesInTheInspectionAreNamedWhereTheyAre() throws IOException {
+        assertThat(problems(MINIMAL + "waf: {rules: nowhere}\n"))
+                .extracting(Problem::key)
+                .containsExactly("waf.rules");
+        List<Problem> problems = problems(MINIMAL + "    waf:\n      mode: on\n      paranoia: 5\n      oversize: x\n"
+                + "      exclusions:\n        - {arguments: [a]}\n        - {rules: [abc]}\n        - {tags: [t], paths: [x]}\n"
+                + "      own-rules: {before: none.conf}\nwaf: {rules: " + rules() + "}\n");
+        assertThat(problems)
+                .extracting(Problem::key)
+                .containsExactly(
+                        "sites[0].waf.mode",
+                        "sites[0].waf.paranoia",
+                        "sites[0].waf.oversize",
+                        "sites[0].waf.exclusions[0].rules",
+                        "sites[0].waf.exclusions[1].rules[0]",
+                        "sites[0].waf.exclusions[2].paths[0]",
+                        "sites[0].waf.own-rules.before");
+    }
+
     @Test
     void everyKeyOfTheSchemaIsReadAndNoOther() throws IOException {
         Path chain = Files.createFile(folder.resolve("chain.pem"));
         Path key = Files.createFile(folder.resolve("key.pem"));
         Path countries = Files.createFile(folder.resolve("c.mmdb"));
+        Path own = Files.createFile(folder.resolve("own.conf"));
         String yaml = """
                 data: d
                 master-key-env: SEKISHO_KEY
@@ -92,6 +136,18 @@ class ConfigurationFileTest {
                     rate: {requests: 5, per: 10s}
                     timeouts: {connect: 1s, response: 2s, idle: 3s, request: 4s}
                     max-body: 1KiB
+                    waf:
+                      mode: detect
+                      paranoia: 2
+                      inbound-threshold: 10
+                      outbound-threshold: 8
+                      body-limit: 1MiB
+                      oversize: pass
+                      response-body: false
+                      exclusions:
+                        - {rules: [942100, 931100-931199], tags: attack-xss, arguments: [本文], paths: [/admin/], reason: r}
+                      own-rules: {before: %s, after: [%s]}
+                waf: {rules: %s, match-log: m.log}
                 trusted-proxies: [10.0.0.0/8]
                 limits: {header: 16KiB, request-line: 4KiB, connections: 10, tracked-addresses: 1000}
                 hsts-max-age: 400d
@@ -99,7 +155,7 @@ class ConfigurationFileTest {
                 facts: {data-residency: {ja: 日本, en: Japan}, multi-tenant: yes}
                 attestations:
                   - {control: security-training, owner: IT, text: trained, file: a.pdf, from: 2026-04-01, valid-until: 2027-03-31}
-                """.formatted(chain, key, countries);
+                """.formatted(chain, key, countries, own, own, rules());
         Configuration configuration = valid(yaml);
         GateSettings.Site site = configuration.gate().sites().getFirst();
         assertThat(site.addresses().allow()).hasSize(1);
@@ -118,6 +174,32 @@ class ConfigurationFileTest {
                         .in(Lang.JA))
                 .isEqualTo("日本");
         assertThat(configuration.attestations()).hasSize(1);
+        WafConfiguration waf = configuration.waf();
+        assertThat(waf.rules()).contains(folder.resolve("crs"));
+        assertThat(waf.matchLog()).contains(folder.resolve("m.log"));
+        assertThat(configuration.gate().matchLog()).isEqualTo(waf.matchLog());
+        assertThat(waf.sites())
+                .isEqualTo(Map.of(
+                        "app.example.jp",
+                        new WafConfiguration.Site(
+                                Waf.Mode.DETECT,
+                                Waf.Oversize.PASS,
+                                new Tuning(
+                                        false,
+                                        2,
+                                        10,
+                                        8,
+                                        1 << 20,
+                                        false,
+                                        false,
+                                        List.of(new Tuning.Exclusion(
+                                                List.of("942100", "931100-931199"),
+                                                List.of("attack-xss"),
+                                                List.of("本文"),
+                                                List.of("/admin/"),
+                                                "r")),
+                                        List.of(own),
+                                        List.of(own)))));
 
         for (String path : schemaKeys()) {
             String leaf = path.substring(path.lastIndexOf('.') + 1);
@@ -127,8 +209,9 @@ class ConfigurationFileTest {
 
     @Test
     void theSchemaNamesExactlyTheKeysThatAreKnown() throws IOException {
-        List<Problem> top = problems(MINIMAL + "zzz-unknown: 1\nlisten: {zzz-unknown: 1}\nlimits: {zzz-unknown: 1}\n"
-                + "journal: {zzz-unknown: 1}\ncertificates: [{zzz-unknown: 1}]\nattestations: [{zzz-unknown: 1}]\n");
+        List<Problem> top = problems(
+                MINIMAL + "zzz-unknown: 1\nlisten: {zzz-unknown: 1}\nlimits: {zzz-unknown: 1}\n"
+                        + "waf: {zzz-unknown: 1}\njournal: {zzz-unknown: 1}\ncertificates: [{zzz-unknown: 1}]\nattestations: [{zzz-unknown: 1}]\n");
         Set<String> known = new TreeSet<>();
         for (Problem problem : top) {
             String remedy = problem.remedy().en();

@@ -3,6 +3,7 @@ package sekisho.proof.probe;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,22 @@ final class Caller {
             fields.put("Connection", "close");
             fields.putAll(more);
             return wire.send(method, authority(site), target, fields);
+        }
+    }
+
+    /** The same with a body, sent as UTF-8. */
+    Wire.Answer call(
+            GateSettings.Site site, InetAddress as, String method, String target, Map<String, String> more, String body)
+            throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        try (Wire wire = open(site)) {
+            Map<String, String> fields = new LinkedHashMap<>(fields(as));
+            fields.put("Connection", "close");
+            fields.putAll(more);
+            if (!method.equals("GET")) {
+                fields.put("Content-Length", Integer.toString(bytes.length));
+            }
+            return wire.send(method, authority(site), target, fields, bytes);
         }
     }
 

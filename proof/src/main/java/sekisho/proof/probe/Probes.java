@@ -50,6 +50,9 @@ public final class Probes {
         probes.add(new GeoBlockProbe(settings, countries::source, caller, visitors));
         probes.add(new RateProbe(settings, caller, guests));
         probes.add(new AccessLogProbe(settings, target.journal(), caller, guests, target.clock()));
+        probes.add(new WafProbe(settings, caller, guests, target.clock()));
+        probes.add(new SignatureProbe(settings, target.clock()));
+        probes.add(new IntrusionProbe(settings, target.journal(), caller, guests, target.clock()));
         probes.add(new AuditLogProbe(target.journal(), caller, target.clock()));
         probes.add(new RetentionProbe(target.retention(), target.journal(), target.clock()));
         probes.add(new LogExportProbe(target.journal(), caller, target.clock()));

@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -115,6 +116,11 @@ final class Wire implements AutoCloseable {
 
     /** Sends one request without a body and reads its answer; the connection stays open when both sides allow it. */
     Answer send(String method, String host, String target, Map<String, String> fields) throws IOException {
+        return send(method, host, target, fields, new byte[0]);
+    }
+
+    /** The same with a body; the fields say how long it is. */
+    Answer send(String method, String host, String target, Map<String, String> fields, byte[] body) throws IOException {
         StringBuilder head = new StringBuilder()
                 .append(method)
                 .append(' ')
@@ -124,7 +130,10 @@ final class Wire implements AutoCloseable {
                 .append("\r\n");
         fields.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-        raw(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+        byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+        byte[] whole = Arrays.copyOf(start, start.length + body.length);
+        System.arraycopy(body, 0, whole, start.length, body.length);
+        raw(whole);
         return answer(method);
     }
 

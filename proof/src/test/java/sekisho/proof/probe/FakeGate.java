@@ -28,12 +28,14 @@ import sekisho.gate.GateSettings;
 final class FakeGate implements AutoCloseable {
     static final String HOST = "app.example.jp";
 
+    private static final int SMALL = 4096;
+
     private final List<ServerSocket> servers = new ArrayList<>();
     private final InetSocketAddress https;
     private final InetSocketAddress http;
 
     /** What a probe sent. {@code client} is the address that it claims. */
-    record Seen(boolean tls, String method, String target, Map<String, String> fields) {
+    record Seen(boolean tls, String method, String target, Map<String, String> fields, String body) {
         String client() {
             return fields.getOrDefault("sekisho-probe", ";address=").split(";address=", 2)[1];
         }
@@ -156,7 +158,11 @@ final class FakeGate implements AutoCloseable {
                         line.substring(0, colon).toLowerCase(Locale.ROOT),
                         line.substring(colon + 1).strip());
             }
-            Reply reply = behaviour.apply(new Seen(tls, request[0], request[1], fields));
+            // A knock announces a body that never comes; small ones do come.
+            long length = Long.parseLong(fields.getOrDefault("content-length", "0"));
+            byte[] sent = length > SMALL ? new byte[0] : in.readNBytes((int) length);
+            Reply reply = behaviour.apply(
+                    new Seen(tls, request[0], request[1], fields, new String(sent, StandardCharsets.UTF_8)));
             StringBuilder head = new StringBuilder("HTTP/1.1 " + reply.status() + " -\r\nConnection: close\r\n");
             byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
             head.append("Content-Length: ").append(body.length).append("\r\n");
