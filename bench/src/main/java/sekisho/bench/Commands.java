@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -21,8 +22,23 @@ final class Commands {
      * @throws BenchException saying what to install by hand
      */
     static void need(List<String> programs) {
-        List<String> missing =
-                programs.stream().filter(program -> !exists(program)).toList();
+        install(programs.stream().filter(program -> !exists(program)).toList());
+    }
+
+    /**
+     * Makes sure that files are there: on Debian, as root, by installing packages.
+     *
+     * @param files by the package that brings each
+     * @throws BenchException saying what to install by hand
+     */
+    static void need(Map<String, Path> files) {
+        install(files.entrySet().stream()
+                .filter(file -> !Files.exists(file.getValue()))
+                .map(Map.Entry::getKey)
+                .toList());
+    }
+
+    private static void install(List<String> missing) {
         if (missing.isEmpty()) {
             return;
         }
@@ -30,17 +46,14 @@ final class Commands {
         if (!"root".equals(System.getProperty("user.name")) || !exists("apt-get")) {
             throw new BenchException("needs " + packages + "; install with: apt-get install " + packages);
         }
-        Stream<String> install = Stream.of("apt-get", "install", "-y", "-q", "--no-install-recommends");
+        List<String> install = Stream.concat(
+                        Stream.of("apt-get", "install", "-y", "-q", "--no-install-recommends"), missing.stream())
+                .toList();
         try {
-            output(Stream.concat(install, missing.stream()).toList(), INSTALL);
+            output(install, INSTALL);
         } catch (BenchException e) {
             output(List.of("apt-get", "update", "-q"), INSTALL);
-            output(
-                    Stream.concat(
-                                    Stream.of("apt-get", "install", "-y", "-q", "--no-install-recommends"),
-                                    missing.stream())
-                            .toList(),
-                    INSTALL);
+            output(install, INSTALL);
         }
     }
 

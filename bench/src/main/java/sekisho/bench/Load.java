@@ -2,12 +2,11 @@ package sekisho.bench;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 
 /** Clients that ask as fast as they are answered (a closed loop). */
 interface Load {
-    /** Asks for the same thing, with these fields in each request, until the time is over. */
-    Outcome run(URI uri, Map<String, String> fields, Duration length);
+    /** Sends the request of the workload, over and over, until the time is over. */
+    Outcome run(URI uri, Workload workload, Duration length);
 
     /**
      * What the clients saw.
@@ -16,7 +15,8 @@ interface Load {
      * @param micros how long it took
      * @param p50Micros median latency
      * @param p99Micros latency that 99 of 100 requests stayed within
-     * @param errors answers other than success, broken connections, timeouts
+     * @param refusals answers of status 400 and above, which are among the requests
+     * @param errors broken connections, timeouts
      */
-    record Outcome(long requests, long micros, long p50Micros, long p99Micros, long errors) {}
+    record Outcome(long requests, long micros, long p50Micros, long p99Micros, long refusals, long errors) {}
 }

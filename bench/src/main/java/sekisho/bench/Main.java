@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** {@code ./sekisho bench}: comparisons with peers on this machine. Exit status 0 done, 1 could not be made, 2 misused. */
 public final class Main {
@@ -19,29 +22,59 @@ public final class Main {
     }
 
     static int run(List<String> arguments, PrintStream out, PrintStream err) {
-        if (arguments.isEmpty() || !arguments.getFirst().equals("proxy")) {
-            boolean help = !arguments.isEmpty() && arguments.getFirst().matches("-h|--help|help");
-            (help ? out : err).print(ProxyOptions.USAGE);
-            return help ? 0 : 2;
+        String bench = arguments.isEmpty() ? "" : arguments.getFirst();
+        if (bench.matches("-h|--help|help")) {
+            out.print(usage(bench));
+            return 0;
         }
-        ProxyOptions options;
+        Comparing comparing;
         try {
-            options = ProxyOptions.parse(arguments.subList(1, arguments.size()));
+            comparing = comparing(bench, arguments);
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage());
-            err.print(ProxyOptions.USAGE);
+            err.print(usage(bench));
             return 2;
         }
         try {
-            Report report = ProxyBench.run(options, err);
+            Findings report = comparing.run.apply(err);
             out.print(report.table());
-            if (options.json().isPresent()) {
-                Files.writeString(options.json().get(), report.json());
+            if (comparing.json.isPresent()) {
+                Files.writeString(comparing.json.get(), report.json());
             }
             return 0;
         } catch (BenchException | IOException e) {
             err.println("bench: " + e.getMessage());
             return 1;
         }
+    }
+
+    /** A comparison to be made, and where its figures are written as well. */
+    private record Comparing(Function<PrintStream, Findings> run, Optional<Path> json) {}
+
+    private static Comparing comparing(String bench, List<String> arguments) {
+        return switch (bench) {
+            case "proxy" -> {
+                ProxyOptions options = ProxyOptions.parse(arguments.subList(1, arguments.size()));
+                yield new Comparing(progress -> ProxyBench.run(options, progress), options.json());
+            }
+            case "waf" -> {
+                WafOptions options = WafOptions.parse(arguments.subList(1, arguments.size()));
+                yield new Comparing(progress -> WafBench.run(options, progress), options.json());
+            }
+            case "rules" -> {
+                WafOptions options = WafOptions.parse(arguments.subList(1, arguments.size()));
+                yield new Comparing(progress -> RulesBench.run(options, progress), options.json());
+            }
+            default -> throw new IllegalArgumentException("Which comparison?");
+        };
+    }
+
+    private static String usage(String bench) {
+        return switch (bench) {
+            case "proxy" -> ProxyOptions.USAGE;
+            case "waf" -> WafOptions.USAGE;
+            case "rules" -> RulesBench.USAGE;
+            default -> ProxyOptions.USAGE + "\n" + WafOptions.USAGE + "\n" + RulesBench.USAGE;
+        };
     }
 }

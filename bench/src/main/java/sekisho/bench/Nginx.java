@@ -26,10 +26,10 @@ final class Nginx implements Target {
     }
 
     /** Serves a body of each length from memory or the page cache, as cheaply as it can. */
-    static Nginx application(Path folder, List<Workload> workloads) throws IOException {
+    static Nginx application(Path folder, List<ProxyWorkload> workloads) throws IOException {
         int port = freePort();
         Path bodies = Files.createDirectories(folder.resolve("bodies"));
-        for (Workload workload : workloads) {
+        for (ProxyWorkload workload : workloads) {
             Files.writeString(bodies.resolve(workload.path().substring(1)), "x".repeat(workload.bodyBytes()));
         }
         String server = """
@@ -41,7 +41,7 @@ final class Nginx implements Target {
                         root "%s";
                     }
                 """.formatted(port, bodies);
-        return start("application", folder, 1, server, 0, port);
+        return start("application", folder, 1, "", server, 0, port);
     }
 
     /**
@@ -83,14 +83,21 @@ final class Nginx implements Target {
                         }
                     }
                 """.formatted(folder, applicationPort, plain, tls, chain, key, cipher);
-        return start("nginx", folder, 2, server, tls, plain);
+        return start("nginx", folder, 2, "", server, tls, plain);
     }
 
-    private static Nginx start(String name, Path folder, int workers, String server, int tls, int plain)
+    /**
+     * Starts one and waits until it listens.
+     *
+     * @param modules directives that load modules
+     * @param server directives inside {@code http}
+     */
+    static Nginx start(String name, Path folder, int workers, String modules, String server, int tls, int plain)
             throws IOException {
         String user = "root".equals(System.getProperty("user.name")) ? "user root;" : "";
         String configuration = """
                 daemon off;
+                %5$s
                 %1$s
                 worker_processes %2$d;
                 pid "%3$s/nginx.pid";
@@ -108,7 +115,7 @@ final class Nginx implements Target {
                     scgi_temp_path "%3$s/scgi";
                 %4$s
                 }
-                """.formatted(user, workers, folder, server);
+                """.formatted(user, workers, folder, server, modules);
         Path file = Files.writeString(folder.resolve("nginx.conf"), configuration);
         ProcessBuilder builder = new ProcessBuilder(
                         "nginx", "-e", folder.resolve("error.log").toString(), "-c", file.toString())
@@ -140,7 +147,7 @@ final class Nginx implements Target {
                 + Files.readString(folder.resolve("output.log")).strip());
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -3,7 +3,6 @@ package sekisho.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +22,7 @@ record ProxyOptions(
         Duration warmup,
         int rounds,
         int connections,
-        List<Workload> workloads) {
+        List<ProxyWorkload> workloads) {
     ProxyOptions {
         workloads = List.copyOf(workloads);
     }
@@ -50,16 +49,17 @@ record ProxyOptions(
         int warmup = 20;
         int rounds = 3;
         int connections = 32;
-        List<Workload> workloads = new ArrayList<>();
-        for (Iterator<String> left = arguments.iterator(); left.hasNext(); ) {
+        List<ProxyWorkload> workloads = new ArrayList<>();
+        Arguments left = new Arguments(arguments);
+        while (left.hasNext()) {
             String name = left.next();
             switch (name) {
-                case "--json" -> json = Optional.of(Path.of(value(name, left)));
-                case "--seconds" -> seconds = number(name, left, 1, 3600);
-                case "--warmup" -> warmup = number(name, left, 1, 3600);
-                case "--rounds" -> rounds = number(name, left, 1, 99);
-                case "--connections" -> connections = number(name, left, 1, 1000);
-                case "--workload" -> workloads.add(workload(value(name, left)));
+                case "--json" -> json = Optional.of(Path.of(left.value()));
+                case "--seconds" -> seconds = left.number(1, 3600);
+                case "--warmup" -> warmup = left.number(1, 3600);
+                case "--rounds" -> rounds = left.number(1, 99);
+                case "--connections" -> connections = left.number(1, 1000);
+                case "--workload" -> workloads.add(left.workload(ProxyWorkload.ALL));
                 default -> throw new IllegalArgumentException("unknown argument " + name);
             }
         }
@@ -69,28 +69,10 @@ record ProxyOptions(
                 Duration.ofSeconds(warmup),
                 rounds,
                 connections,
-                workloads.isEmpty() ? Workload.ALL : workloads);
+                workloads.isEmpty() ? ProxyWorkload.ALL : workloads);
     }
 
-    private static Workload workload(String id) {
-        return Workload.ALL.stream()
-                .filter(workload -> workload.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("--workload is none of those that are there"));
-    }
-
-    private static String value(String name, Iterator<String> left) {
-        if (!left.hasNext()) {
-            throw new IllegalArgumentException(name + " needs a value");
-        }
-        return left.next();
-    }
-
-    private static int number(String name, Iterator<String> left, int least, int most) {
-        String text = value(name, left);
-        if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
-            throw new IllegalArgumentException(name + " is a number from " + least + " to " + most);
-        }
-        return Integer.parseInt(text);
+    Schedule schedule() {
+        return new Schedule(measured, warmup, rounds, connections);
     }
 }

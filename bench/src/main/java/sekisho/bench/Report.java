@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param conditions one line that says on what and how they were taken
  * @param rows in the order of measurement; of a workload, the product's row stands before its peer's
  */
-record Report(String conditions, List<Row> rows) {
+record Report(String conditions, List<Row> rows) implements Findings {
     Report {
         rows = List.copyOf(rows);
     }
@@ -19,16 +19,17 @@ record Report(String conditions, List<Row> rows) {
     /** One target and one workload. */
     record Row(Workload workload, String target, Figures figures) {}
 
-    String table() {
+    @Override
+    public String table() {
         StringBuilder table = new StringBuilder(conditions).append("\n\n");
         table.append(String.format(
-                "%-18s %-8s %14s %13s %10s %10s %7s%n",
+                "%-18s %-20s %14s %13s %10s %10s %7s%n",
                 "workload", "target", "CPU/request", "requests/s", "p50", "p99", "ratio"));
         for (Row row : rows) {
             Figures figures = row.figures;
             table.append(String.format(
                     Locale.ROOT,
-                    "%-18s %-8s %11.1f µs %13.0f %7.2f ms %7.2f ms %7s%n",
+                    "%-18s %-20s %11.1f µs %13.0f %7.2f ms %7.2f ms %7s%n",
                     row.workload.id(),
                     row.target,
                     figures.cpuMicros(),
@@ -41,7 +42,8 @@ record Report(String conditions, List<Row> rows) {
     }
 
     /** A list of {@code workload}, {@code target}, {@code cpu-us}, {@code rps}, {@code p50-ms}, {@code p99-ms}. */
-    String json() {
+    @Override
+    public String json() {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         for (Row row : rows) {
             list.addObject()

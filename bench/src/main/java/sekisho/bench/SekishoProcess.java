@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** The product in a JVM of its own, with the arguments of this JVM: {@link SekishoTarget}. */
 final class SekishoProcess implements Target {
-    private static final Pattern READY = Pattern.compile("ready https=(\\d+) cleartext=(\\d+)");
+    private static final Pattern READY = Pattern.compile("ready https=(\\d*) cleartext=(\\d+)");
 
     private final Process process;
     private final int tlsPort;
@@ -26,18 +26,16 @@ final class SekishoProcess implements Target {
         this.plainPort = plainPort;
     }
 
-    static SekishoProcess start(Path folder, int applicationPort) throws IOException {
+    /** @param arguments of {@link SekishoTarget} after the folder */
+    static SekishoProcess start(Path folder, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> !argument.matches("-(agentlib|javaagent|XX:(AOT|SharedArchiveFile|Archive)).*"))
                 .forEach(command::add);
         command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                SekishoTarget.class.getName(),
-                folder.toString(),
-                Integer.toString(applicationPort)));
+                "-cp", System.getProperty("java.class.path"), SekishoTarget.class.getName(), folder.toString()));
+        command.addAll(arguments);
         Path errors = folder.resolve("error.log");
         Process process =
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();
@@ -45,7 +43,10 @@ final class SekishoProcess implements Target {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             Matcher ready = READY.matcher(line);
             if (ready.matches()) {
-                return new SekishoProcess(process, Integer.parseInt(ready.group(1)), Integer.parseInt(ready.group(2)));
+                return new SekishoProcess(
+                        process,
+                        ready.group(1).isEmpty() ? 0 : Integer.parseInt(ready.group(1)),
+                        Integer.parseInt(ready.group(2)));
             }
         }
         Commands.stop(process);

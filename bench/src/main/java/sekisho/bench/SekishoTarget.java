@@ -21,14 +21,19 @@ import sekisho.gate.AddressRange;
 import sekisho.gate.Gate;
 import sekisho.gate.GateSettings;
 import sekisho.gate.LocalCa;
+import sekisho.gate.Waf;
 import sekisho.journal.Journal;
 import sekisho.journal.JournalSettings;
 import sekisho.store.Keys;
 import sekisho.store.MasterKey;
+import sekisho.waf.CoreRuleSet;
+import sekisho.waf.RuleSet;
+import sekisho.waf.Tuning;
 
 /**
  * The product as it is measured: gate and journal as in production, every check set and none of them refusing. Arguments:
- * a folder of its own and the application's port. Says on standard output when it is ready, and ends with its input.
+ * a folder of its own and the application's port; then, to be measured as a WAF, the folder of the rules and the paranoia
+ * level, with which it serves any host in cleartext only. Says on standard output when it is ready, and ends with its input.
  */
 public final class SekishoTarget {
     private SekishoTarget() {}
@@ -47,9 +52,10 @@ public final class SekishoTarget {
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
         try (Journal journal = Journal.open(JournalSettings.defaults(data.resolve("journal")), keys, clock);
-                Gate gate = Gate.start(vertx, settings(certificate, Integer.parseInt(arguments[1])), journal, clock)) {
+                Gate gate = Gate.start(vertx, settings(certificate, arguments), journal, clock)) {
             PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-            out.println("ready https=" + gate.httpsPorts().getFirst() + " cleartext="
+            out.println("ready https="
+                    + (gate.httpsPorts().isEmpty() ? "" : gate.httpsPorts().getFirst()) + " cleartext="
                     + gate.cleartextPorts().getFirst());
             System.in.transferTo(PrintStream.nullOutputStream());
         } finally {
@@ -69,32 +75,46 @@ public final class SekishoTarget {
         return folder.resolve("key.pem");
     }
 
-    private static GateSettings settings(GateSettings.Certificate certificate, int applicationPort) {
+    private static GateSettings settings(GateSettings.Certificate certificate, String[] arguments) throws IOException {
+        int applicationPort = Integer.parseInt(arguments[1]);
+        boolean guarding = arguments.length > 2;
         InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Optional<Path> countries = Optional.ofNullable(System.getProperty("sekisho.country-data"))
                 .map(Path::of)
                 .filter(Files::isReadable);
         GateSettings.Site site = new GateSettings.Site(
-                "localhost",
+                guarding ? GateSettings.Site.ANY_HOST : "localhost",
                 URI.create("http://127.0.0.1:" + applicationPort),
                 new GateSettings.Addresses(
                         List.of(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("210.130.0.0/16")),
                         List.of(AddressRange.parse("192.0.2.0/24"))),
-                countries.isPresent()
+                !guarding && countries.isPresent()
                         ? new GateSettings.CountryLimit(Set.of("JP"), Set.of(), true, false)
                         : GateSettings.CountryLimit.NONE,
                 new GateSettings.Rate(1_000_000, Duration.ofSeconds(1)),
                 GateSettings.Timeouts.DEFAULT,
                 10L << 20);
         return new GateSettings(
-                List.of(loopback),
+                guarding ? List.of() : List.of(loopback),
                 List.of(),
                 List.of(loopback),
                 List.of(certificate),
-                List.of(site),
+                List.of(guarding ? site.with(waf(Path.of(arguments[2]), Integer.parseInt(arguments[3]))) : site),
                 List.of(AddressRange.parse("127.0.0.0/8")),
                 countries,
                 GateSettings.Limits.DEFAULT,
                 Duration.ofDays(365));
+    }
+
+    /** As a site has it that sets nothing but the mode and the level. */
+    private static Waf waf(Path folder, int level) throws IOException {
+        CoreRuleSet rules =
+                CoreRuleSet.in(folder).orElseThrow(() -> new BenchException("no Core Rule Set in " + folder));
+        return switch (RuleSet.load(rules.texts(Tuning.DEFAULT.with(level)))) {
+            case RuleSet.Loaded loaded -> new Waf(Waf.Mode.BLOCK, Waf.Oversize.REFUSE, loaded.rules()::begin);
+            case RuleSet.Rejected rejected ->
+                throw new BenchException(
+                        "the rules are refused: " + rejected.problems().getFirst());
+        };
     }
 }

@@ -1,7 +1,7 @@
 -- One line at the end of a run, for Wrk.java: times in microseconds.
 done = function(summary, latency, requests)
   local e = summary.errors
-  io.write(string.format("result %d %d %d %d %d\n",
+  io.write(string.format("result %d %d %d %d %d %d\n",
     summary.requests, summary.duration, latency:percentile(50), latency:percentile(99),
-    e.connect + e.read + e.write + e.status + e.timeout))
+    e.status, e.connect + e.read + e.write + e.timeout))
 end

@@ -29,8 +29,8 @@ class MeasuresTest {
 
     @Test
     void theResultOfWrkIsFoundAmongWhatElseItPrints() {
-        String output = "Running 8s test\n  1 threads\n\nresult 1000 8000123 1400 9100 2\nRequests/sec: 125\n";
-        assertThat(Wrk.parse(output)).isEqualTo(new Load.Outcome(1000, 8_000_123, 1400, 9100, 2));
+        String output = "Running 8s test\n  1 threads\n\nresult 1000 8000123 1400 9100 3 2\nRequests/sec: 125\n";
+        assertThat(Wrk.parse(output)).isEqualTo(new Load.Outcome(1000, 8_000_123, 1400, 9100, 3, 2));
         assertThatThrownBy(() -> Wrk.parse("unable to connect")).isInstanceOf(BenchException.class);
     }
 

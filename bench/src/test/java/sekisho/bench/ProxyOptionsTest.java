@@ -19,7 +19,7 @@ class ProxyOptionsTest {
     void everyOptionHasADefault() {
         assertThat(ProxyOptions.parse(List.of()))
                 .isEqualTo(new ProxyOptions(
-                        Optional.empty(), Duration.ofSeconds(8), Duration.ofSeconds(20), 3, 32, Workload.ALL));
+                        Optional.empty(), Duration.ofSeconds(8), Duration.ofSeconds(20), 3, 32, ProxyWorkload.ALL));
     }
 
     @Test
@@ -32,7 +32,7 @@ class ProxyOptionsTest {
                         Duration.ofSeconds(2),
                         5,
                         7,
-                        List.of(Workload.ALL.get(2))));
+                        List.of(ProxyWorkload.ALL.get(2))));
     }
 
     @ParameterizedTest
@@ -64,6 +64,6 @@ class ProxyOptionsTest {
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         assertThat(Main.run(List.of("--help"), out, out)).isZero();
         assertThat(Main.run(List.of(), out, out)).isEqualTo(2);
-        assertThat(Main.run(List.of("waf"), out, out)).isEqualTo(2);
+        assertThat(Main.run(List.of("what"), out, out)).isEqualTo(2);
     }
 }

@@ -15,14 +15,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class ProxyBenchTest {
-    private static final Workload SMALL = new Workload(true, 1 << 10);
-    private static final Workload LARGE = new Workload(false, 100 << 10);
-    private static final ProxyOptions OPTIONS =
-            new ProxyOptions(Optional.empty(), Duration.ofSeconds(3), Duration.ofSeconds(4), 3, 4, Workload.ALL);
+class ComparisonTest {
+    private static final ProxyWorkload SMALL = new ProxyWorkload(true, 1 << 10);
+    private static final ProxyWorkload LARGE = new ProxyWorkload(false, 100 << 10);
+    private static final Schedule SCHEDULE = new Schedule(Duration.ofSeconds(3), Duration.ofSeconds(4), 3, 4);
 
     private final List<String> log = new ArrayList<>();
     private final FakeTarget ours = new FakeTarget("sekisho", 40);
@@ -77,7 +75,23 @@ class ProxyBenchTest {
     void errorsAreNotMeasured() {
         assertThatThrownBy(() -> bench(1).measure(List.of(SMALL), List.of(ours, peer)))
                 .isInstanceOf(BenchException.class)
-                .hasMessageContaining("sekisho answered 1000 requests with 1 errors");
+                .hasMessageContaining("sekisho answered 1000 requests of tls-1KiB, 0 wrongly, with 1 errors");
+    }
+
+    @Test
+    void aRefusalOfWhatIsHarmlessIsNotMeasured() {
+        assertThatThrownBy(() -> bench(1, 0).measure(List.of(WafWorkload.BENIGN_GET), List.of(ours)))
+                .isInstanceOf(BenchException.class)
+                .hasMessageContaining("1 wrongly");
+    }
+
+    @Test
+    void anAttackThatPassesOnceIsNotMeasured() {
+        assertThat(bench(1000, 0).measure(List.of(WafWorkload.SQLI_GET), List.of(ours)))
+                .hasSize(1);
+        assertThatThrownBy(() -> bench(999, 0).measure(List.of(WafWorkload.SQLI_GET), List.of(ours)))
+                .isInstanceOf(BenchException.class)
+                .hasMessageContaining("1 wrongly");
     }
 
     @Test
@@ -89,17 +103,19 @@ class ProxyBenchTest {
         assertThat(Figures.median(List.of(low, high))).isEqualTo(new Figures(2, 25, 6, 8));
     }
 
-    private ProxyBench bench(long errors) {
-        Load load = (uri, fields, length) -> {
+    private Comparison bench(long errors) {
+        return bench(0, errors);
+    }
+
+    private Comparison bench(long refusals, long errors) {
+        Load load = (uri, workload, length) -> {
             FakeTarget target = uri.getHost().equals("sekisho") ? ours : peer;
             log.add(target.name + " " + length.toSeconds() + "s");
             target.cpuMicros += 1000 * target.cost();
-            assertThat(fields.containsKey("X-Forwarded-For"))
-                    .isEqualTo(uri.getScheme().equals("http"));
-            return new Load.Outcome(1000, length.toNanos() / 1000, 1500, 9000, errors);
+            return new Load.Outcome(1000, length.toNanos() / 1000, 1500, 9000, refusals, errors);
         };
-        return new ProxyBench(
-                OPTIONS, load, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        return new Comparison(
+                SCHEDULE, load, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     }
 
     private static final class FakeTarget implements Target {
