@@ -112,14 +112,16 @@ final class Run implements Evaluation {
         if (matched.size() > 0) {
             matched = new Fields();
         }
-        for (Link link : next.links()) {
-            if (!matches(link)) {
+        List<Link> links = next.links();
+        for (int i = 0; i < links.size(); i++) {
+            if (!matches(links.get(i))) {
                 return false;
             }
         }
-        for (Link link : next.links()) {
-            for (Effects.Control control : link.effects().controls()) {
-                carryOut(control);
+        for (int i = 0; i < links.size(); i++) {
+            List<Effects.Control> controls = links.get(i).effects().controls();
+            for (int k = 0; k < controls.size(); k++) {
+                carryOut(controls.get(k));
             }
         }
         if (next.severity().isPresent()) {
@@ -139,7 +141,9 @@ final class Run implements Evaluation {
         boolean any = false;
         Fields before = matched;
         int size = before.size();
-        for (Look look : link.looks()) {
+        List<Look> looks = link.looks();
+        for (int l = 0; l < looks.size(); l++) {
+            Look look = looks.get(l);
             if (look.count()) {
                 any |= test(link, look, new Field("", Latin1.bytes(count(look))));
             } else if (look.slot() >= 0) {
@@ -403,7 +407,9 @@ final class Run implements Evaluation {
     // ---- what matches do
 
     private void assign(Effects effects) {
-        for (Effects.Assignment assignment : effects.assignments()) {
+        List<Effects.Assignment> assignments = effects.assignments();
+        for (int i = 0; i < assignments.size(); i++) {
+            Effects.Assignment assignment = assignments.get(i);
             switch (assignment) {
                 case Effects.SetVar set -> set(set);
                 case Effects.ExpireVar expire -> {

@@ -8,10 +8,15 @@ final class GramTable {
     private static final long MULTIPLIER =
             0x9E3779B97F4A7C15L; // 2^64 divided by the golden ratio: Knuth, TAOCP 3, §6.4
 
+    private static final long SEVERAL = 0;
+
     private final int shift;
     private final long[] bitmap;
     private final char[] slots;
     private final long[] masks;
+    /** By slot, the only string of that hash; {@link #SEVERAL} when there are more. */
+    private final long[] only;
+
     private final int width;
 
     /** @param grams the folded string, little-endian, to its mask of {@code width} longs */
@@ -25,7 +30,9 @@ final class GramTable {
         this.bitmap = new long[1 << (bits - 6)];
         this.slots = new char[1 << bits];
         Map<Integer, long[]> byHash = new HashMap<>();
+        Map<Integer, Long> strings = new HashMap<>();
         grams.forEach((gram, mask) -> {
+            strings.merge(hash(gram), gram, (one, other) -> SEVERAL);
             long[] merged = byHash.computeIfAbsent(hash(gram), hash -> new long[width]);
             for (int i = 0; i < width; i++) {
                 merged[i] |= mask[i];
@@ -35,11 +42,13 @@ final class GramTable {
             throw new IllegalStateException("too many strings to look for: " + byHash.size());
         }
         this.masks = new long[byHash.size() * width];
+        this.only = new long[byHash.size()];
         int slot = 0;
         for (Map.Entry<Integer, long[]> entry : byHash.entrySet()) {
             int hash = entry.getKey();
             bitmap[hash >>> 6] |= 1L << hash;
             slots[hash] = (char) slot;
+            only[slot] = strings.getOrDefault(hash, SEVERAL);
             System.arraycopy(entry.getValue(), 0, masks, slot * width, width);
             slot++;
         }
@@ -53,7 +62,11 @@ final class GramTable {
     void collect(long gram, long[] seen) {
         int hash = hash(gram);
         if (((bitmap[hash >>> 6] >>> hash) & 1) != 0) {
-            int at = slots[hash] * width;
+            int slot = slots[hash];
+            if (only[slot] != gram && only[slot] != SEVERAL) {
+                return;
+            }
+            int at = slot * width;
             for (int i = 0; i < width; i++) {
                 seen[i] |= masks[at + i];
             }

@@ -130,6 +130,10 @@ public final class Prefilter {
     }
 
     private void collectPairs(byte[] value, long[] seen) {
+        if (pairWords == 1) {
+            collectFewPairs(value, seen);
+            return;
+        }
         int n = pairWords;
         int stride = CONDITIONS * n;
         int w = words;
@@ -146,5 +150,34 @@ public final class Prefilter {
             }
             here = next;
         }
+    }
+
+    /** The same for at most 64 tests, whose masks stay in registers. */
+    private void collectFewPairs(byte[] value, long[] seen) {
+        int w = words;
+        long[] table = pairs;
+        byte[] classes = PairClasses.OF;
+        long first = 0;
+        long second = 0;
+        long third = 0;
+        int last = value.length - 1;
+        int here = last < 0 ? PairClasses.END : classes[value[0] & 0xff];
+        for (int i = 1; i <= last; i++) {
+            int next = classes[value[i] & 0xff];
+            int at = ((here << 6) | next) * CONDITIONS;
+            first |= table[at];
+            second |= table[at + 1];
+            third |= table[at + 2];
+            here = next;
+        }
+        if (last >= 0) {
+            int at = ((here << 6) | PairClasses.END) * CONDITIONS;
+            first |= table[at];
+            second |= table[at + 1];
+            third |= table[at + 2];
+        }
+        seen[0] |= first;
+        seen[w] |= second;
+        seen[2 * w] |= third;
     }
 }
