@@ -236,6 +236,7 @@ class ChecksOnTheWireTest {
             assertThat(wire.send(asProbe(gate, "192.0.2.1")).answer().status())
                     .as("another")
                     .isEqualTo(200);
+            gate.record();
             assertThat(gate.gate().status().refused()).containsEntry("rate-exceeded", 1L);
             assertThat(gate.gate().status().exchanges())
                     .containsEntry("allowed", 4L)
