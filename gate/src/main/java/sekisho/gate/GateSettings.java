@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import sekisho.identity.LoginMode;
 
 /**
  * Everything that the gate is told, checked before any port opens.
@@ -99,6 +100,7 @@ public record GateSettings(
      * @param maxBodyBytes largest request body
      * @param waf how its exchanges are inspected; empty for not at all
      * @param resident what answers in the place of the upstream where it claims a request
+     * @param login who may pass; empty for everybody
      */
     public record Site(
             String host,
@@ -109,7 +111,8 @@ public record GateSettings(
             Timeouts timeouts,
             long maxBodyBytes,
             Optional<Waf> waf,
-            Optional<Resident> resident) {
+            Optional<Resident> resident,
+            Optional<Login> login) {
         /**
          * Stands for every host, for test suites that send odd ones: such a site must be the only one, and is served in
          * cleartext, to everybody, on loopback addresses only. No configuration file can say it, as it is no host name.
@@ -134,6 +137,7 @@ public record GateSettings(
                     timeouts,
                     maxBodyBytes,
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty());
         }
 
@@ -148,15 +152,43 @@ public record GateSettings(
                     timeouts,
                     maxBodyBytes,
                     Optional.of(inspected),
-                    resident);
+                    resident,
+                    login);
         }
 
         /** The same site, with content that lives inside. */
         public Site with(Resident living) {
             return new Site(
-                    host, upstream, addresses, countries, rate, timeouts, maxBodyBytes, waf, Optional.of(living));
+                    host,
+                    upstream,
+                    addresses,
+                    countries,
+                    rate,
+                    timeouts,
+                    maxBodyBytes,
+                    waf,
+                    Optional.of(living),
+                    login);
+        }
+
+        /** The same site, for those who may pass. */
+        public Site with(Login asked) {
+            return new Site(
+                    host,
+                    upstream,
+                    addresses,
+                    countries,
+                    rate,
+                    timeouts,
+                    maxBodyBytes,
+                    waf,
+                    resident,
+                    Optional.of(asked));
         }
     }
+
+    /** How a site asks who comes. One for all sites, so that its bounds hold for all together. */
+    public record Login(LoginMode mode, LoginPages pages) {}
 
     /** {@code deny} is asked first; an empty {@code allow} allows everybody else. */
     public record Addresses(List<AddressRange> allow, List<AddressRange> deny) {

@@ -25,7 +25,7 @@ final class Directory {
             }
         }
         Comparator<Entry> longestFirst =
-                Comparator.comparing(entry -> -entry.place().path().length());
+                Comparator.comparingInt(entry -> -entry.place().path().length());
         byHost.values().forEach(entries -> entries.sort(longestFirst));
     }
 

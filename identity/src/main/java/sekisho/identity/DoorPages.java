@@ -2,7 +2,6 @@ package sekisho.identity;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -17,19 +16,17 @@ final class DoorPages {
 
     private final Parts parts;
     private final LoginDesk desk;
-    private final InstantSource clock;
 
-    DoorPages(Parts parts, LoginDesk desk, InstantSource clock) {
+    DoorPages(Parts parts, LoginDesk desk) {
         this.parts = parts;
         this.desk = desk;
-        this.clock = clock;
     }
 
     PageReply login(Ask ask) {
         if (ask.request().isGet()) {
             return ask.session(parts.sessions()).isPresent()
                     ? PageReply.redirect(ask.to())
-                    : form(ask, 200, ask.page(PageText.LOGIN_TITLE), "");
+                    : form(200, ask.page(PageText.LOGIN_TITLE), "");
         }
         if (ask.tenant().suspended()) {
             return ask.message(403, PageText.NO_TENANT);
@@ -37,7 +34,7 @@ final class DoorPages {
         String name = ask.request().field("name");
         LoginOutcome outcome =
                 desk.login(ask.door(), ask.visitor(), name, ask.request().field("password"));
-        return next(ask, outcome, "", PageText.REFUSED, (page, status) -> form(ask, status, page, name));
+        return next(ask, outcome, PageText.REFUSED, (page, status) -> form(status, page, name));
     }
 
     PageReply code(Ask ask) {
@@ -50,7 +47,6 @@ final class DoorPages {
         return next(
                 ask,
                 outcome,
-                "",
                 PageText.CODE_WRONG,
                 (page, status) -> PageReply.html(
                         status, Templates.code(new Page.Code(titled(page, PageText.CODE_TITLE), ticket))));
@@ -75,7 +71,7 @@ final class DoorPages {
             return form.with(ask.page(title).saying(true, PageText.NOT_THE_SAME.in(ask.lang())), UNPROCESSABLE);
         }
         LoginOutcome outcome = desk.choose(ask.door(), ask.visitor(), purpose, token, password);
-        return next(ask, outcome, token, PageText.STALE, form);
+        return next(ask, outcome, PageText.STALE, form);
     }
 
     private static PageReply choosing(
@@ -114,7 +110,7 @@ final class DoorPages {
         PageReply with(Page page, int status);
     }
 
-    private PageReply next(Ask ask, LoginOutcome outcome, String token, PageText refused, Form form) {
+    private PageReply next(Ask ask, LoginOutcome outcome, PageText refused, Form form) {
         Lang lang = ask.lang();
         Page page = ask.page(PageText.LOGIN_TITLE);
         return switch (outcome) {
@@ -140,32 +136,14 @@ final class DoorPages {
 
     /** The same request as if it had only asked to see the page. */
     private static Ask onlyShown(Ask ask) {
-        PageRequest asked = ask.request();
-        return new Ask(
-                new PageRequest(
-                        "GET",
-                        asked.host(),
-                        asked.authority(),
-                        asked.path(),
-                        asked.query(),
-                        java.util.Map.of(),
-                        asked.cookies(),
-                        asked.address(),
-                        asked.userAgent(),
-                        asked.acceptLanguage(),
-                        asked.origin(),
-                        asked.fetchSite()),
-                ask.entrance(),
-                ask.lang(),
-                ask.to(),
-                "change");
+        return new Ask(ask.request().onlyShown(), ask.entrance(), ask.lang(), ask.to(), "change");
     }
 
     private static Page titled(Page page, PageText title) {
         return new Page(page.lang(), title, page.site(), page.here(), page.to(), page.notices());
     }
 
-    private static PageReply form(Ask ask, int status, Page page, String name) {
+    private static PageReply form(int status, Page page, String name) {
         return PageReply.html(status, Templates.login(new Page.Login(page, name)));
     }
 

@@ -73,7 +73,7 @@ public final class Identity implements AutoCloseable {
                 new Audit(setting.journal(), clock));
         desk = new LoginDesk(jdbi, parts, tokens, clock, later);
         administration = new Administration(parts, desk, tokens, clock, setting.origins(), setting.bounds());
-        pages = new Pages(parts, desk, keys, setting.origins(), clock);
+        pages = new Pages(parts, desk, keys, setting.origins());
     }
 
     /** Reads what is there and keeps it tidy from now on. */

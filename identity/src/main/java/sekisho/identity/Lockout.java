@@ -35,7 +35,7 @@ record Lockout(List<Instant> attempts, Instant lockedUntil) {
         if (now.isBefore(lockedUntil)) {
             return new Charge.Locked(lockedUntil);
         }
-        List<Instant> counting = lockedUntil.equals(Instant.MIN) ? within(now, rule.window()) : List.of();
+        List<Instant> counting = lockedUntil.equals(Instant.MIN) ? attempts : List.of();
         if (counting.size() >= rule.failures()) {
             // As many are under way, or were when the process was killed.
             Instant until = until(counting.getLast(), rule);
@@ -44,7 +44,7 @@ record Lockout(List<Instant> attempts, Instant lockedUntil) {
             }
             counting = List.of();
         }
-        List<Instant> more = new ArrayList<>(counting);
+        List<Instant> more = new ArrayList<>(within(counting, now, rule.window()));
         more.add(now);
         return new Charge.Admitted(new Lockout(more, Instant.MIN));
     }
@@ -67,7 +67,7 @@ record Lockout(List<Instant> attempts, Instant lockedUntil) {
     }
 
     /** Attempts that came later than now count, too: a clock that was set back must not make guesses free. */
-    private List<Instant> within(Instant now, Duration window) {
+    private static List<Instant> within(List<Instant> attempts, Instant now, Duration window) {
         Instant since = now.minus(window);
         return attempts.stream().filter(attempt -> attempt.isAfter(since)).toList();
     }

@@ -8,7 +8,6 @@ import java.util.Map;
  *
  * @param method as received
  * @param host lower case, without port
- * @param authority with the port, as the browser knows us
  * @param path as received, without the query
  * @param query decoded, the first value of each name
  * @param form the body of a form, decoded likewise; empty for other methods than POST
@@ -22,7 +21,6 @@ import java.util.Map;
 public record PageRequest(
         String method,
         String host,
-        String authority,
         String path,
         Map<String, String> query,
         Map<String, String> form,
@@ -40,6 +38,18 @@ public record PageRequest(
         form = Map.copyOf(form);
     }
 
+    /** The same request with what its form says. */
+    public PageRequest with(Map<String, String> filledIn) {
+        return new PageRequest(
+                method, host, path, query, filledIn, cookies, address, userAgent, acceptLanguage, origin, fetchSite);
+    }
+
+    /** As if it had only asked to see the page. */
+    PageRequest onlyShown() {
+        return new PageRequest(
+                "GET", host, path, query, Map.of(), cookies, address, userAgent, acceptLanguage, origin, fetchSite);
+    }
+
     boolean isPost() {
         return method.equals("POST");
     }
@@ -51,7 +61,13 @@ public record PageRequest(
     /** What only a page of this very site can send: browsers say where a form came from. */
     boolean isFromHere() {
         boolean sameSite = fetchSite.isEmpty() || fetchSite.equals("same-origin") || fetchSite.equals("none");
-        return sameSite && origin.equals("https://" + authority);
+        return sameSite && isOurs(origin);
+    }
+
+    /** Cookies know no ports (RFC 6265 §8.5), so a port keeps nobody out. */
+    private boolean isOurs(String from) {
+        String prefix = "https://" + host;
+        return from.equals(prefix) || from.matches(java.util.regex.Pattern.quote(prefix) + ":[0-9]{1,5}");
     }
 
     String field(String name) {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import sekisho.store.Keys;
 import sekisho.words.Lang;
@@ -15,8 +15,11 @@ import sekisho.words.Lang;
  * virtual threads, as passwords are checked and the disk is waited for.
  */
 public final class Pages {
-    /** What all of their paths begin with; no application gets a request below it. */
-    public static final String PREFIX = "/.sekisho/";
+    /** What all of their paths begin with. */
+    static final String PREFIX = "/.sekisho/";
+
+    private static final Set<String> FIRST_SEGMENTS =
+            Set.of("login", "code", "change", "welcome", "reset", "unlock", "logout", "account", "style.css");
 
     private static final String LANGUAGE = "__Host-sekisho-lang";
     private static final long YEAR_SECONDS = 365L * 24 * 60 * 60;
@@ -27,11 +30,28 @@ public final class Pages {
     private final Function<String, String> origins;
     private final String style = resource("style.css");
 
-    Pages(Parts parts, LoginDesk desk, Keys keys, Function<String, String> origins, InstantSource clock) {
+    Pages(Parts parts, LoginDesk desk, Keys keys, Function<String, String> origins) {
         this.parts = parts;
         this.origins = origins;
-        this.doors = new DoorPages(parts, desk, clock);
+        this.doors = new DoorPages(parts, desk);
         this.homes = new HomePages(parts, desk, keys);
+    }
+
+    /**
+     * Whether a path, as received, is one of ours. Such a request never goes anywhere else, which is why it needs no login.
+     * Any thread.
+     */
+    public static boolean owns(String rawPath) {
+        if (!rawPath.startsWith(PREFIX)) {
+            return false;
+        }
+        int slash = rawPath.indexOf('/', PREFIX.length());
+        return FIRST_SEGMENTS.contains(rawPath.substring(PREFIX.length(), slash < 0 ? rawPath.length() : slash));
+    }
+
+    /** The page to which somebody is sent who must log in to see {@code target} (path and query). Any thread. */
+    public static String loginFor(String target) {
+        return Ways.login(Ways.safe(target));
     }
 
     /** Answers one request. */
