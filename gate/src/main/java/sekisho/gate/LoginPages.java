@@ -104,7 +104,7 @@ public final class LoginPages implements Resident {
                 try {
                     pairs.putIfAbsent(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
                 } catch (IllegalArgumentException e) {
-                    continue; // a wrong escape; no form of ours sends one
+                    // a wrong escape; no form of ours sends one
                 }
             }
         }

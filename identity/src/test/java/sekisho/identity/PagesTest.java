@@ -108,7 +108,7 @@ class PagesTest {
         PageReply in = post(path, Map.of("password", House.PASSWORD, "again", House.PASSWORD));
         assertThat(in.status()).isEqualTo(303);
         assertThat(field(in, "Location")).isEqualTo("/");
-        assertThat(house.admit(acme, cookies.get(Identity.cookie(acme.id())), "/"))
+        assertThat(house.admit(acme, cookies.getOrDefault(Identity.cookie(acme.id()), ""), "/"))
                 .isInstanceOf(Admission.Admitted.class);
         assertThat(get(path, Map.of()).status()).isEqualTo(410);
 
@@ -217,7 +217,8 @@ class PagesTest {
     void theOtherSessionsAreListedAndEnded() {
         house.member(acme);
         login("/");
-        String there = cookies.remove(Identity.cookie(acme.id()));
+        String there = cookies.getOrDefault(Identity.cookie(acme.id()), "");
+        cookies.clear();
         login("/");
         PageReply account = get("account", Map.of());
         assertThat(account.body().split("<li>\\s*<dl>", -1)).hasSize(3);
