@@ -34,6 +34,10 @@ final class Exchange {
     @Nullable
     Inspection inspection;
 
+    /** Only where it carries an upload that the site scans. */
+    @Nullable
+    Screening screening;
+
     List<String> trail = List.of();
     long requestBytes;
     long responseBytes;

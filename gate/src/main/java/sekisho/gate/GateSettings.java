@@ -99,6 +99,7 @@ public record GateSettings(
      * @param maxBodyBytes largest request body
      * @param waf how its exchanges are inspected; empty for not at all
      * @param resident what answers in the place of the upstream where it claims a request
+     * @param antivirus how uploads are scanned; empty for not at all
      */
     public record Site(
             String host,
@@ -109,7 +110,8 @@ public record GateSettings(
             Timeouts timeouts,
             long maxBodyBytes,
             Optional<Waf> waf,
-            Optional<Resident> resident) {
+            Optional<Resident> resident,
+            Optional<Antivirus> antivirus) {
         /**
          * Stands for every host, for test suites that send odd ones: such a site must be the only one, and is served in
          * cleartext, to everybody, on loopback addresses only. No configuration file can say it, as it is no host name.
@@ -134,6 +136,7 @@ public record GateSettings(
                     timeouts,
                     maxBodyBytes,
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty());
         }
 
@@ -148,13 +151,38 @@ public record GateSettings(
                     timeouts,
                     maxBodyBytes,
                     Optional.of(inspected),
-                    resident);
+                    resident,
+                    antivirus);
         }
 
         /** The same site, with content that lives inside. */
         public Site with(Resident living) {
             return new Site(
-                    host, upstream, addresses, countries, rate, timeouts, maxBodyBytes, waf, Optional.of(living));
+                    host,
+                    upstream,
+                    addresses,
+                    countries,
+                    rate,
+                    timeouts,
+                    maxBodyBytes,
+                    waf,
+                    Optional.of(living),
+                    antivirus);
+        }
+
+        /** The same site, its uploads scanned so. */
+        public Site with(Antivirus scanned) {
+            return new Site(
+                    host,
+                    upstream,
+                    addresses,
+                    countries,
+                    rate,
+                    timeouts,
+                    maxBodyBytes,
+                    waf,
+                    resident,
+                    Optional.of(scanned));
         }
     }
 

@@ -153,7 +153,8 @@ public final class ConfigurationFile {
                     .toList();
             Optional<Path> countryData = countryData(root);
             WafKeys waf = WafKeys.of(root, base);
-            List<GateSettings.Site> sites = sites(root, countryData, waf);
+            AntivirusKeys antivirus = AntivirusKeys.of(root, base, data);
+            List<GateSettings.Site> sites = sites(root, countryData, waf, antivirus);
             List<AddressRange> proxies = root.list("trusted-proxies", AddressRange::parse, RANGE);
             GateSettings.Limits limits = limits(root);
             Duration hsts = root.duration("hsts-max-age", YEAR.multipliedBy(2), DAY, CENTURY);
@@ -315,7 +316,8 @@ public final class ConfigurationFile {
             return Configuration.installedCountryData().filter(Files::isReadable);
         }
 
-        private List<GateSettings.Site> sites(Section root, Optional<Path> countryData, WafKeys waf) {
+        private List<GateSettings.Site> sites(
+                Section root, Optional<Path> countryData, WafKeys waf, AntivirusKeys antivirus) {
             List<GateSettings.Site> sites = new ArrayList<>();
             Set<String> hosts = new HashSet<>();
             for (Section section : root.sections("sites")) {
@@ -328,7 +330,7 @@ public final class ConfigurationFile {
                                 new Bilingual("同じホストのサイトが二つあります。", "Two sites have the same host."),
                                 new Bilingual("一つにまとめてください。", "Make them one."));
                     }
-                    sites.add(site);
+                    sites.add(antivirus.site(section).map(site::with).orElse(site));
                 }
             }
             if (sites.isEmpty()) {
