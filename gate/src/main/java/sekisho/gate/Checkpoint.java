@@ -21,8 +21,18 @@ final class Checkpoint {
             new Step("login", Checkpoint::login),
             new Step("permission", Checkpoint::permission)));
 
-    /** The same for a site with rules; bodies and the answer are looked at as they come (see {@link Inspection}). */
-    static final Checkpoint INSPECTED_SITES = SITES.with(new Step("waf", Checkpoint::waf));
+    static final String WAF = "waf";
+    static final String ANTIVIRUS = "antivirus";
+
+    /** For a site with rules in addition; bodies and the answer are looked at as they come (see {@link Inspection}). */
+    private static final Step RULES = new Step(WAF, Checkpoint::waf);
+
+    /** For an upload in addition; the scanner sees the body when it is complete (see {@link Screening}). */
+    private static final Step SCANNER = new Step(ANTIVIRUS, Checkpoint::antivirus);
+
+    private static final Checkpoint WITH_RULES = SITES.with(RULES);
+    private static final Checkpoint WITH_SCANNER = SITES.with(SCANNER);
+    private static final Checkpoint WITH_BOTH = WITH_RULES.with(SCANNER);
 
     /** What a cleartext request passes before it is sent to HTTPS, where all the others wait. */
     static final Checkpoint REDIRECTS =
@@ -61,9 +71,21 @@ final class Checkpoint {
         return new Checkpoint(longer);
     }
 
-    /** The trail when all passed and the last one took that back. */
-    List<String> refusedByTheLast() {
-        return trail(steps.size() - 1, ":refuse");
+    /** The list that an exchange with a site passes. */
+    static Checkpoint of(Exchange exchange) {
+        if (exchange.inspection == null) {
+            return exchange.screening == null ? SITES : WITH_SCANNER;
+        }
+        return exchange.screening == null ? WITH_RULES : WITH_BOTH;
+    }
+
+    /** The trail when a check passed at first and took that back. */
+    List<String> refusedBy(String name) {
+        int step = 0;
+        while (!steps.get(step).name().equals(name)) {
+            step++;
+        }
+        return trail(step, ":refuse");
     }
 
     /** Asks one check after the other until one does not pass, and leaves the trail in the exchange. */
@@ -176,6 +198,11 @@ final class Checkpoint {
     private static Verdict waf(Exchange exchange) {
         Inspection inspection = exchange.inspection;
         return inspection == null ? Verdict.PASS : inspection.head();
+    }
+
+    private static Verdict antivirus(Exchange exchange) {
+        Screening screening = exchange.screening;
+        return screening == null ? Verdict.PASS : screening.head();
     }
 
     private static Verdict bodySize(Exchange exchange) {

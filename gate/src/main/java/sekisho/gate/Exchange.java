@@ -43,6 +43,9 @@ final class Exchange {
     boolean wantsPage;
 
     Admission admission = Admission.ANONYMOUS;
+    /** Only where it carries an upload that the site scans. */
+    @Nullable
+    Screening screening;
 
     List<String> trail = List.of();
     long requestBytes;

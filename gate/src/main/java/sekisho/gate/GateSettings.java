@@ -100,6 +100,7 @@ public record GateSettings(
      * @param maxBodyBytes largest request body
      * @param waf how its exchanges are inspected; empty for not at all
      * @param resident what answers in the place of the upstream where it claims a request
+     * @param antivirus how uploads are scanned; empty for not at all
      * @param login who may pass; empty for everybody
      */
     public record Site(
@@ -112,6 +113,7 @@ public record GateSettings(
             long maxBodyBytes,
             Optional<Waf> waf,
             Optional<Resident> resident,
+            Optional<Antivirus> antivirus,
             Optional<Login> login) {
         /**
          * Stands for every host, for test suites that send odd ones: such a site must be the only one, and is served in
@@ -138,41 +140,35 @@ public record GateSettings(
                     maxBodyBytes,
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty());
         }
 
         /** The same site, inspected so. */
         public Site with(Waf inspected) {
-            return new Site(
-                    host,
-                    upstream,
-                    addresses,
-                    countries,
-                    rate,
-                    timeouts,
-                    maxBodyBytes,
-                    Optional.of(inspected),
-                    resident,
-                    login);
+            return with(Optional.of(inspected), resident, antivirus, login);
         }
 
         /** The same site, with content that lives inside. */
         public Site with(Resident living) {
-            return new Site(
-                    host,
-                    upstream,
-                    addresses,
-                    countries,
-                    rate,
-                    timeouts,
-                    maxBodyBytes,
-                    waf,
-                    Optional.of(living),
-                    login);
+            return with(waf, Optional.of(living), antivirus, login);
+        }
+
+        /** The same site, its uploads scanned so. */
+        public Site with(Antivirus scanned) {
+            return with(waf, resident, Optional.of(scanned), login);
         }
 
         /** The same site, for those who may pass. */
         public Site with(Login asked) {
+            return with(waf, resident, antivirus, Optional.of(asked));
+        }
+
+        private Site with(
+                Optional<Waf> inspected,
+                Optional<Resident> living,
+                Optional<Antivirus> scanned,
+                Optional<Login> asked) {
             return new Site(
                     host,
                     upstream,
@@ -181,9 +177,10 @@ public record GateSettings(
                     rate,
                     timeouts,
                     maxBodyBytes,
-                    waf,
-                    resident,
-                    Optional.of(asked));
+                    inspected,
+                    living,
+                    scanned,
+                    asked);
         }
     }
 

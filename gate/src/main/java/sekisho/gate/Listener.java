@@ -117,7 +117,7 @@ final class Listener {
         if (!isSecure(exchange)) {
             return Checkpoint.REDIRECTS;
         }
-        return exchange.inspection == null ? Checkpoint.SITES : Checkpoint.INSPECTED_SITES;
+        return Checkpoint.of(exchange);
     }
 
     private void go(Exchange exchange, HttpServerRequest request) {
@@ -131,11 +131,10 @@ final class Listener {
     }
 
     private void onward(Exchange exchange, HttpServerRequest request, Onward onward) {
-        Inspection inspection = exchange.inspection;
-        if (inspection == null) {
+        if (exchange.inspection == null && exchange.screening == null) {
             onward.start();
         } else {
-            new Intake(loop, exchange, inspection, request, answers, gate.log(), onward).start();
+            new Intake(loop, exchange, request, gate.tools().workshop(), answers, gate.log(), onward).start();
         }
     }
 
@@ -216,6 +215,9 @@ final class Listener {
         Waf waf = site == null || isLoginPage(exchange) ? null : site.waf();
         if (waf != null && isSecure(exchange) && (head.fault() == null || unsound != null)) {
             exchange.inspection = new Inspection(waf, exchange, request, unsound, gate.tools());
+        }
+        if (isSecure(exchange)) {
+            exchange.screening = Screening.of(exchange, request, gate.tools());
         }
         return exchange;
     }

@@ -20,6 +20,12 @@ record ProtectedSite(
         return settings.waf().orElse(null);
     }
 
+    /** How its uploads are scanned, or null when they are not. */
+    @Nullable
+    Antivirus antivirus() {
+        return settings.antivirus().orElse(null);
+    }
+
     /** What answers in the place of the upstream, or null. */
     @Nullable
     Resident resident() {

@@ -158,8 +158,9 @@ public final class ConfigurationFile {
                     .toList();
             Optional<Path> countryData = countryData(root);
             WafKeys waf = WafKeys.of(root, base);
+            AntivirusKeys antivirus = AntivirusKeys.of(root, base, data);
             Map<String, LoginMode> logins = new LinkedHashMap<>();
-            List<GateSettings.Site> sites = sites(root, countryData, waf, logins);
+            List<GateSettings.Site> sites = sites(root, countryData, waf, antivirus, logins);
             List<AddressRange> proxies = root.list("trusted-proxies", AddressRange::parse, RANGE);
             GateSettings.Limits limits = limits(root);
             Duration hsts = root.duration("hsts-max-age", YEAR.multipliedBy(2), DAY, CENTURY);
@@ -323,7 +324,11 @@ public final class ConfigurationFile {
         }
 
         private List<GateSettings.Site> sites(
-                Section root, Optional<Path> countryData, WafKeys waf, Map<String, LoginMode> logins) {
+                Section root,
+                Optional<Path> countryData,
+                WafKeys waf,
+                AntivirusKeys antivirus,
+                Map<String, LoginMode> logins) {
             List<GateSettings.Site> sites = new ArrayList<>();
             Set<String> hosts = new HashSet<>();
             for (Section section : root.sections("sites")) {
@@ -340,7 +345,7 @@ public final class ConfigurationFile {
                                 new Bilingual("同じホストのサイトが二つあります。", "Two sites have the same host."),
                                 new Bilingual("一つにまとめてください。", "Make them one."));
                     }
-                    sites.add(site);
+                    sites.add(antivirus.site(section).map(site::with).orElse(site));
                 }
             }
             if (sites.isEmpty()) {
