@@ -49,8 +49,7 @@ final class AntivirusKeys {
         boolean given = root.has("antivirus");
         ScannerSettings defaults = ScannerSettings.defaults(DEBIAN);
         try (Section section = root.section("antivirus")) {
-            ClamdAddress address =
-                    section.value("clamd", DEBIAN, text -> ClamdAddress.parse(text, base), CLAMD);
+            ClamdAddress address = section.value("clamd", DEBIAN, text -> ClamdAddress.parse(text, base), CLAMD);
             int connections = section.integer("connections", defaults.connections(), 1, 1000);
             Duration connect = section.duration(
                     "connect-timeout", defaults.connectTimeout(), Duration.ofMillis(100), Duration.ofSeconds(10));
@@ -59,8 +58,8 @@ final class AntivirusKeys {
             long maxFile = section.size("max-file", defaults.maxFileBytes(), 1 << 10, 4L << 30);
             Path folder = section.path("scratch", data.resolve("scratch"));
             long limit = section.size("scratch-limit", SCRATCH, 1 << 20, 1L << 40);
-            Duration maxAge = section.duration(
-                    "patterns-max-age", PATTERNS_MAX_AGE, Duration.ofHours(1), Duration.ofDays(3650));
+            Duration maxAge =
+                    section.duration("patterns-max-age", PATTERNS_MAX_AGE, Duration.ofHours(1), Duration.ofDays(3650));
             return new AntivirusKeys(
                     given,
                     new Scanner(new ScannerSettings(address, connections, connect, timeout, maxFile)),
