@@ -9,6 +9,7 @@ import java.util.Optional;
 import sekisho.gate.GateSettings;
 import sekisho.gate.Waf;
 import sekisho.journal.JournalSettings;
+import sekisho.mail.MailSettings;
 import sekisho.proof.Attestation;
 import sekisho.store.MasterKey;
 import sekisho.words.Bilingual;
@@ -28,6 +29,7 @@ import sekisho.words.Bilingual;
  * @param localCa folder of the local CA
  * @param gate everything of the gate but certificates and compiled rules
  * @param waf how sites are inspected
+ * @param mail how mail leaves; empty when nothing is sent
  * @param journal the journal's settings
  * @param facts declared facts by control id
  * @param attestations given in the file
@@ -45,6 +47,7 @@ public record Configuration(
         Path localCa,
         GateSettings gate,
         WafConfiguration waf,
+        Optional<MailSettings> mail,
         JournalSettings journal,
         Map<String, Bilingual> facts,
         List<Attestation> attestations) {

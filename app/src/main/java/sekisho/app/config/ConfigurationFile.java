@@ -26,6 +26,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import sekisho.gate.AddressRange;
 import sekisho.gate.GateSettings;
 import sekisho.journal.JournalSettings;
+import sekisho.mail.MailSettings;
 import sekisho.proof.Attestation;
 import sekisho.proof.Register;
 import sekisho.store.MasterKey;
@@ -158,6 +159,7 @@ public final class ConfigurationFile {
             List<AddressRange> proxies = root.list("trusted-proxies", AddressRange::parse, RANGE);
             GateSettings.Limits limits = limits(root);
             Duration hsts = root.duration("hsts-max-age", YEAR.multipliedBy(2), DAY, CENTURY);
+            Optional<MailSettings> mail = MailKeys.read(root, base);
             JournalSettings journal = journal(root, data);
             Register register = Register.load();
             Map<String, Bilingual> facts = facts(root, register);
@@ -187,6 +189,7 @@ public final class ConfigurationFile {
                     localCa,
                     gate,
                     inspection,
+                    mail,
                     journal,
                     facts,
                     attestations);

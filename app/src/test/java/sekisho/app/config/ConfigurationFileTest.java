@@ -271,9 +271,9 @@ class ConfigurationFileTest {
 
     @Test
     void theSchemaNamesExactlyTheKeysThatAreKnown() throws IOException {
-        List<Problem> top = problems(
-                MINIMAL + "zzz-unknown: 1\nlisten: {zzz-unknown: 1}\nlimits: {zzz-unknown: 1}\n"
-                        + "waf: {zzz-unknown: 1}\nantivirus: {zzz-unknown: 1}\njournal: {zzz-unknown: 1}\ncertificates: [{zzz-unknown: 1}]\nattestations: [{zzz-unknown: 1}]\n");
+        List<Problem> top = problems(MINIMAL + "zzz-unknown: 1\nlisten: {zzz-unknown: 1}\nlimits: {zzz-unknown: 1}\n"
+                + "waf: {zzz-unknown: 1}\nantivirus: {zzz-unknown: 1}\nmail: {relays: [{host: a, zzz-unknown: 1}], zzz-unknown: 1}\n"
+                + "journal: {zzz-unknown: 1}\ncertificates: [{zzz-unknown: 1}]\nattestations: [{zzz-unknown: 1}]\n");
         Set<String> known = new TreeSet<>();
         for (Problem problem : top) {
             String remedy = problem.remedy().en();
