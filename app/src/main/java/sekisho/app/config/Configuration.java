@@ -11,6 +11,7 @@ import sekisho.gate.LoginPages;
 import sekisho.gate.Waf;
 import sekisho.identity.LoginMode;
 import sekisho.journal.JournalSettings;
+import sekisho.mail.MailSettings;
 import sekisho.proof.Attestation;
 import sekisho.store.MasterKey;
 import sekisho.words.Bilingual;
@@ -31,6 +32,7 @@ import sekisho.words.Bilingual;
  * @param gate everything of the gate but certificates and compiled rules
  * @param waf how sites are inspected
  * @param logins what sites ask of their visitors, by host; sites that ask nothing are left out
+ * @param mail how mail leaves; empty when nothing is sent
  * @param journal the journal's settings
  * @param facts declared facts by control id
  * @param attestations given in the file
@@ -49,6 +51,7 @@ public record Configuration(
         GateSettings gate,
         WafConfiguration waf,
         Map<String, LoginMode> logins,
+        Optional<MailSettings> mail,
         JournalSettings journal,
         Map<String, Bilingual> facts,
         List<Attestation> attestations) {

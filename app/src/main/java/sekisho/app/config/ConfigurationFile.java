@@ -27,6 +27,7 @@ import sekisho.gate.AddressRange;
 import sekisho.gate.GateSettings;
 import sekisho.identity.LoginMode;
 import sekisho.journal.JournalSettings;
+import sekisho.mail.MailSettings;
 import sekisho.proof.Attestation;
 import sekisho.proof.Register;
 import sekisho.store.MasterKey;
@@ -164,6 +165,7 @@ public final class ConfigurationFile {
             List<AddressRange> proxies = root.list("trusted-proxies", AddressRange::parse, RANGE);
             GateSettings.Limits limits = limits(root);
             Duration hsts = root.duration("hsts-max-age", YEAR.multipliedBy(2), DAY, CENTURY);
+            Optional<MailSettings> mail = MailKeys.read(root, base);
             JournalSettings journal = journal(root, data);
             Register register = Register.load();
             Map<String, Bilingual> facts = facts(root, register);
@@ -194,6 +196,7 @@ public final class ConfigurationFile {
                     gate,
                     inspection,
                     logins,
+                    mail,
                     journal,
                     facts,
                     attestations);
