@@ -112,9 +112,9 @@ final class Listener {
         }
     }
 
-    private static Checkpoint checkpoint(Exchange exchange) {
+    private Checkpoint checkpoint(Exchange exchange) {
         if (!isSecure(exchange)) {
-            return Checkpoint.REDIRECTS;
+            return challenge(exchange.head) == null ? Checkpoint.REDIRECTS : Checkpoint.CHALLENGES;
         }
         return exchange.inspection == null ? Checkpoint.SITES : Checkpoint.INSPECTED_SITES;
     }
@@ -123,6 +123,7 @@ final class Listener {
         switch (destination(exchange)) {
             case Upstream upstream -> forward(exchange, request, upstream);
             case Redirect redirect -> answers.redirect(exchange, request, redirect);
+            case ChallengeAnswer answer -> answers.answer(exchange, request, answer);
         }
     }
 
@@ -140,7 +141,18 @@ final class Listener {
         if (isSecure(exchange)) {
             return exchange.site().upstream();
         }
+        String challenge = challenge(exchange.head);
+        if (challenge != null) {
+            return new ChallengeAnswer(challenge);
+        }
         return port == Port.FROM_PROXIES ? TO_PROXY : new Redirect(gate.httpsPort());
+    }
+
+    /** What a certificate authority asked for on our own cleartext port, where no proxy stands in front. */
+    private @Nullable String challenge(RequestHead head) {
+        return port == Port.TO_REDIRECT && head.fault() == null
+                ? gate.challenges().text(head)
+                : null;
     }
 
     private static boolean isSecure(Exchange exchange) {

@@ -152,8 +152,9 @@ public final class ConfigurationFile {
                     .map(this::certificate)
                     .toList();
             Optional<Path> countryData = countryData(root);
+            CertificateKeys presented = CertificateKeys.of(root, certificates);
             WafKeys waf = WafKeys.of(root, base);
-            List<GateSettings.Site> sites = sites(root, countryData, waf);
+            List<GateSettings.Site> sites = sites(root, countryData, waf, presented);
             List<AddressRange> proxies = root.list("trusted-proxies", AddressRange::parse, RANGE);
             GateSettings.Limits limits = limits(root);
             Duration hsts = root.duration("hsts-max-age", YEAR.multipliedBy(2), DAY, CENTURY);
@@ -183,6 +184,7 @@ public final class ConfigurationFile {
                     listen.consoleHost(),
                     listen.management(),
                     certificates,
+                    presented.whole(),
                     localCa,
                     gate,
                     inspection,
@@ -315,13 +317,15 @@ public final class ConfigurationFile {
             return Configuration.installedCountryData().filter(Files::isReadable);
         }
 
-        private List<GateSettings.Site> sites(Section root, Optional<Path> countryData, WafKeys waf) {
+        private List<GateSettings.Site> sites(
+                Section root, Optional<Path> countryData, WafKeys waf, CertificateKeys presented) {
             List<GateSettings.Site> sites = new ArrayList<>();
             Set<String> hosts = new HashSet<>();
             for (Section section : root.sections("sites")) {
                 try (section) {
                     GateSettings.Site site = site(section, countryData);
                     waf.site(section, site.host());
+                    presented.site(section, site.host());
                     if (!site.host().isEmpty() && !hosts.add(site.host())) {
                         section.wrong(
                                 "host",
