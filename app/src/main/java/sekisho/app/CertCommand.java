@@ -62,7 +62,8 @@ final class CertCommand {
             Files.writeString(out.orElseThrow(), pem, StandardCharsets.US_ASCII);
             terminal.line(
                     "CSR を書き出しました: " + out.orElseThrow() + "。発行された証明書は「cert install " + host + " ファイル...」で入れてください。",
-                    "The CSR is in " + out.orElseThrow() + ". Install the certificate with: cert install " + host + " FILES...");
+                    "The CSR is in " + out.orElseThrow() + ". Install the certificate with: cert install " + host
+                            + " FILES...");
         } else {
             terminal.out().print(pem);
             terminal.out().flush();
@@ -132,29 +133,23 @@ final class CertCommand {
         if (!ask) {
             return "";
         }
-        @Nullable Console console = System.console();
-        char @Nullable [] typed = console == null
-                ? null
-                : console.readPassword(
-                        "%s", terminal.in(Optional.empty()).lang() == sekisho.words.Lang.JA ? "パスワード: " : "Password: ");
-        if (typed == null) {
-            throw new VerbException(
-                    2,
-                    new Bilingual(
-                            "端末がないため、パスワードは --password-file で与えてください。",
-                            "There is no terminal; give the password by --password-file."));
-        }
-        return new String(typed);
+        Console console = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .orElseThrow(() -> new VerbException(
+                        2,
+                        new Bilingual(
+                                "端末がないため、パスワードは --password-file で与えてください。",
+                                "There is no terminal; give the password by --password-file.")));
+        char @Nullable [] typed =
+                console.readPassword("%s", terminal.lang() == sekisho.words.Lang.JA ? "パスワード: " : "Password: ");
+        return typed == null ? "" : new String(typed);
     }
 
     private static String said(JsonNode text, Terminal terminal) {
         return Terminal.safe(text.path(terminal.lang().tag()).asText());
     }
 
-    @Command(
-            name = "list",
-            mixinStandardHelpOptions = true,
-            description = "配信中の証明書の一覧。Lists what is served.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "配信中の証明書の一覧。Lists what is served.")
     int list(@Mixin ConfigurationOption file, @Option(names = "--json") boolean json) throws IOException {
         Terminal terminal = main.terminal();
         JsonNode all = file.client(terminal).ask("cert-list");
@@ -166,10 +161,7 @@ final class CertCommand {
         return 0;
     }
 
-    @Command(
-            name = "show",
-            mixinStandardHelpOptions = true,
-            description = "一つのホストの証明書。The certificate of one host.")
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "一つのホストの証明書。The certificate of one host.")
     int show(@Mixin ConfigurationOption file, @Parameters(paramLabel = "HOST") String host) {
         Terminal terminal = main.terminal();
         for (JsonNode one : file.client(terminal).ask("cert-list")) {
@@ -201,8 +193,7 @@ final class CertCommand {
 
     private int change(ConfigurationOption file, String host, String verb) {
         Terminal terminal = main.terminal();
-        file.client(terminal)
-                .ask(verb, JsonNodeFactory.instance.objectNode().put("host", host), progress -> {});
+        file.client(terminal).ask(verb, JsonNodeFactory.instance.objectNode().put("host", host), progress -> {});
         terminal.line("変更しました。次の接続から使われます。", "Done; it counts from the next connection on.");
         return 0;
     }

@@ -53,7 +53,8 @@ final class CertificateVerbs {
 
     private JsonNode request(JsonNode request, String actor, Consumer<JsonNode> progress) {
         KeyKind kind = request.path("rsa").asBoolean() ? KeyKind.RSA : KeyKind.EC;
-        String pem = certificates.request(host(request), kind, request.path("subject").asText(""), actor);
+        String pem = certificates.request(
+                host(request), kind, request.path("subject").asText(""), actor);
         return JSON.objectNode().put("csr", pem);
     }
 
@@ -106,7 +107,8 @@ final class CertificateVerbs {
         status.nextRenewal().ifPresent(at -> node.put("next-renewal", at.toString()));
         node.put("failures", status.failures());
         status.lastError()
-                .ifPresent(text -> node.putObject("last-error").put("ja", text.ja()).put("en", text.en()));
+                .ifPresent(text ->
+                        node.putObject("last-error").put("ja", text.ja()).put("en", text.en()));
         status.nextAttempt().ifPresent(at -> node.put("next-attempt", at.toString()));
         node.put("ocsp", status.ocsp().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
         node.put("previous", status.previous());

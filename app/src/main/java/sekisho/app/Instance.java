@@ -74,8 +74,8 @@ final class Instance implements AutoCloseable {
                     Map.of("configuration", configuration.file().toString()));
             ca = LocalCa.open(configuration.localCa(), clock);
             Vertx vertx = vertx();
-            certificates = keep(ServedCertificates.open(
-                    configuration.plan(), database, keys, ca, journal, clock, this::noticed));
+            certificates = keep(
+                    ServedCertificates.open(configuration.plan(), database, keys, ca, journal, clock, this::noticed));
             gate = keep(Gate.start(vertx, gateSettings(configuration), certificates.held(), journal, clock));
             certificates.attend(gate);
             Register register = Register.load();

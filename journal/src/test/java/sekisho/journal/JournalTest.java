@@ -21,9 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,19 +156,22 @@ class JournalTest {
     @Test
     void concurrentAuditsShareTheirFlushesAndAllGetTheirOwnId() throws Exception {
         CountingDisk disk = new CountingDisk();
-        try (Journal journal = Journal.open(settings(folder(), 64L << 20), KEYS, clock, disk);
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (Journal journal = Journal.open(settings(folder(), 64L << 20), KEYS, clock, disk)) {
             journal.audit(audit(START, "a.b", "first"));
             int before = disk.forces.get();
-            List<Future<String>> ids = new ArrayList<>();
+            List<FutureTask<String>> ids = new ArrayList<>();
+            List<Thread> threads = new ArrayList<>();
             disk.hold();
             for (int i = 0; i < 400; i++) {
                 String marker = "m" + i;
-                ids.add(threads.submit(() -> journal.audit(audit(START, "a.b", marker))));
+                FutureTask<String> id = new FutureTask<>(() -> journal.audit(audit(START, "a.b", marker)));
+                ids.add(id);
+                threads.add(Thread.ofVirtual().start(id));
             }
+            awaitWaiting(threads);
             disk.release();
             List<String> got = new ArrayList<>();
-            for (Future<String> id : ids) {
+            for (FutureTask<String> id : ids) {
                 got.add(id.get());
             }
             assertThat(got).doesNotHaveDuplicates();
@@ -179,6 +181,18 @@ class JournalTest {
                         .getFirst();
                 assertThat(entry.text("sekisho.details.marker")).isEqualTo("m" + i);
             }
+        }
+    }
+
+    /** Waits until every thread waits for the disk, so that the flush to come is for all of them. */
+    private static void awaitWaiting(List<Thread> threads) {
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!threads.stream()
+                .allMatch(thread -> thread.getState() == Thread.State.WAITING
+                        || thread.getState() == Thread.State.TIMED_WAITING
+                        || thread.getState() == Thread.State.BLOCKED)) {
+            assertThat(System.nanoTime()).as("all threads wait").isLessThan(deadline);
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

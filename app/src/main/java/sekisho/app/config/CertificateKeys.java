@@ -21,23 +21,27 @@ final class CertificateKeys {
     private static final Bilingual CHOICE =
             new Bilingual("acme、file、installed、local のどれかを書いてください。", "Write acme, file, installed or local.");
     private static final Bilingual DIRECTORY = new Bilingual(
-            "ACME ディレクトリーの https:// で始まるアドレスを書いてください。", "Write the address of an ACME directory, beginning with https://.");
+            "ACME ディレクトリーの https:// で始まるアドレスを書いてください。",
+            "Write the address of an ACME directory, beginning with https://.");
     private static final Bilingual CHALLENGE =
             new Bilingual("http-01、tls-alpn-01、dns-01 のどれかを書いてください。", "Write http-01, tls-alpn-01 or dns-01.");
     private static final Bilingual KEY = new Bilingual("ecdsa か rsa を書いてください。", "Write ecdsa or rsa.");
     private static final Bilingual MAIL =
             new Bilingual("メールアドレスを書いてください(例: ops@example.jp)。", "Write a mail address (ops@example.jp).");
-    private static final Bilingual HOSTS = new Bilingual(
-            "ホスト名を書いてください(例: example.jp、*.example.jp)。", "Write host names (example.jp, *.example.jp).");
+    private static final Bilingual HOSTS =
+            new Bilingual("ホスト名を書いてください(例: example.jp、*.example.jp)。", "Write host names (example.jp, *.example.jp).");
     private static final Bilingual SERVER = new Bilingual(
-            "DNSサーバーの「アドレス:ポート」を書いてください(例: 192.0.2.53:53)。", "Write the DNS server as \"address:port\" (192.0.2.53:53).");
-    private static final Bilingual ZONE = new Bilingual("ゾーン名を書いてください(例: example.jp)。", "Write the zone's name (example.jp).");
+            "DNSサーバーの「アドレス:ポート」を書いてください(例: 192.0.2.53:53)。",
+            "Write the DNS server as \"address:port\" (192.0.2.53:53).");
+    private static final Bilingual ZONE =
+            new Bilingual("ゾーン名を書いてください(例: example.jp)。", "Write the zone's name (example.jp).");
     private static final Bilingual ALGORITHM = new Bilingual(
             "hmac-sha256、hmac-sha384、hmac-sha512 のどれかを書いてください。", "Write hmac-sha256, hmac-sha384 or hmac-sha512.");
     private static final Bilingual BASE64 = new Bilingual("Base64 で書いてください。", "Write it in Base64.");
     private static final Bilingual COMMAND =
             new Bilingual("コマンドと引数を一覧で書いてください。", "Write the command and its arguments as a list.");
-    private static final Bilingual SECRET = new Bilingual("値を書くか、「-file」で終わるキーにファイルを書いてください。", "Write the value, or a file in the key that ends with -file.");
+    private static final Bilingual SECRET = new Bilingual(
+            "値を書くか、「-file」で終わるキーにファイルを書いてください。", "Write the value, or a file in the key that ends with -file.");
     private static final long MOST_SECRET_BYTES = 4096;
 
     private final List<GateSettings.Certificate> files;
@@ -65,7 +69,8 @@ final class CertificateKeys {
         if (!acme.flag("terms-agreed", false) && given) {
             acme.wrong(
                     "terms-agreed",
-                    new Bilingual("認証局の利用規約への同意が書かれていません。", "It is not written that the authority's terms are agreed to."),
+                    new Bilingual(
+                            "認証局の利用規約への同意が書かれていません。", "It is not written that the authority's terms are agreed to."),
                     new Bilingual(
                             "規約を読み、同意するなら terms-agreed: true と書いてください。",
                             "Read the terms and, if you agree, write terms-agreed: true."));
@@ -118,7 +123,8 @@ final class CertificateKeys {
         if (validation != AcmeSettings.Validation.DNS_01 && hosts.stream().anyMatch(host -> host.startsWith("*"))) {
             section.wrong(
                     "hosts",
-                    new Bilingual("ワイルドカードの証明書は dns-01 でしか取得できません。", "Wildcard certificates can be obtained by dns-01 only."),
+                    new Bilingual(
+                            "ワイルドカードの証明書は dns-01 でしか取得できません。", "Wildcard certificates can be obtained by dns-01 only."),
                     new Bilingual("challenge: dns-01 と書いてください。", "Write challenge: dns-01."));
         }
     }
@@ -181,8 +187,8 @@ final class CertificateKeys {
         if (secret.filter(text -> !isBase64(text)).isPresent()) {
             update.wrongSecret("key-secret", BASE64);
         }
-        Optional<AcmeSettings.Tsig> tsig = name.flatMap(
-                known -> secret.filter(CertificateKeys::isBase64).map(text -> new AcmeSettings.Tsig(known, algorithm, text)));
+        Optional<AcmeSettings.Tsig> tsig = name.flatMap(known ->
+                secret.filter(CertificateKeys::isBase64).map(text -> new AcmeSettings.Tsig(known, algorithm, text)));
         return Optional.of(new AcmeSettings.Access.Update(server, zone, tsig));
     }
 
@@ -199,7 +205,8 @@ final class CertificateKeys {
     private static Optional<String> content(Section section, String key, Path file) {
         try {
             if (Files.size(file) <= MOST_SECRET_BYTES) {
-                return Optional.of(Files.readString(file, StandardCharsets.US_ASCII).strip());
+                return Optional.of(
+                        Files.readString(file, StandardCharsets.US_ASCII).strip());
             }
         } catch (IOException e) {
             // said below
@@ -294,14 +301,16 @@ final class CertificateKeys {
                     "certificate",
                     new Bilingual("acme の設定がありません。", "There is no acme section."),
                     new Bilingual(
-                            "最上位に acme: {terms-agreed: true} を書いてください。", "Write acme: {terms-agreed: true} at the top."));
+                            "最上位に acme: {terms-agreed: true} を書いてください。",
+                            "Write acme: {terms-agreed: true} at the top."));
         }
         if (choice == CertificatePlan.Choice.FILE
                 && files.stream().noneMatch(file -> Configuration.covers(file, host))) {
             site.wrong(
                     "certificate",
                     new Bilingual("certificates にこのホストの証明書がありません。", "certificates has none for this host."),
-                    new Bilingual("certificates に hosts、chain、key を書いてください。", "Write hosts, chain and key in certificates."));
+                    new Bilingual(
+                            "certificates に hosts、chain、key を書いてください。", "Write hosts, chain and key in certificates."));
         }
         sites.add(new CertificatePlan.Site(host, choice));
     }

@@ -70,8 +70,9 @@ public record Configuration(
     private boolean isLocal(CertificatePlan.Site site) {
         return switch (site.choice()) {
             case LOCAL -> true;
-            case AUTOMATIC -> plan.acme().isEmpty()
-                    && certificates.stream().noneMatch(certificate -> covers(certificate, site.host()));
+            case AUTOMATIC ->
+                plan.acme().isEmpty()
+                        && certificates.stream().noneMatch(certificate -> covers(certificate, site.host()));
             case ACME, FILE, INSTALLED -> false;
         };
     }
