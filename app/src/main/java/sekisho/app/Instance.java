@@ -11,7 +11,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import sekisho.app.config.Configuration;
 import sekisho.app.control.ControlServer;
+import sekisho.certificates.Notice;
+import sekisho.certificates.ServedCertificates;
 import sekisho.console.Console;
 import sekisho.console.ConsoleSettings;
 import sekisho.gate.Gate;
@@ -56,6 +57,7 @@ final class Instance implements AutoCloseable {
     private final Journal journal;
     private final Identity identity;
     private final LoginPages loginPages;
+    private final ServedCertificates certificates;
     private final Gate gate;
     private final Proof proof;
     private final SheetAnswerer answerer;
@@ -81,7 +83,10 @@ final class Instance implements AutoCloseable {
                     database, keys, journal::audit, Notifier.NONE, this::origin, Policy.Bounds.DEFAULT, clock)));
             loginPages = new LoginPages(identity);
             Vertx vertx = vertx();
-            gate = keep(Gate.start(vertx, gateSettings(configuration), journal, clock));
+            certificates = keep(
+                    ServedCertificates.open(configuration.plan(), database, keys, ca, journal, clock, this::noticed));
+            gate = keep(Gate.start(vertx, gateSettings(configuration), certificates.held(), journal, clock));
+            certificates.attend(gate);
             Register register = Register.load();
             proof = keep(Proof.start(
                     register,
@@ -134,12 +139,10 @@ final class Instance implements AutoCloseable {
     }
 
     private GateSettings gateSettings(Configuration of) {
-        List<GateSettings.Certificate> certificates = new ArrayList<>(of.certificates());
         for (String host : of.hostsWithoutCertificate()) {
             LOG.log(System.Logger.Level.WARNING, "event=local-certificate host={0}", host);
-            certificates.add(ca.issue(List.of(host)));
         }
-        return of.gateWith(certificates, rules.of(of.waf()), loginPages);
+        return of.gateWith(List.of(), rules.of(of.waf()), loginPages);
     }
 
     /** How browsers reach a site. */
@@ -149,6 +152,15 @@ final class Instance implements AutoCloseable {
                 .findFirst()
                 .orElse(443);
         return "https://" + host + (port == 443 ? "" : ":" + port);
+    }
+
+    /** The place where notices about certificates go to people. */
+    private void noticed(Notice notice) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "event=certificate-notice kind={0} hosts={1}",
+                notice.kind(),
+                notice.hosts());
     }
 
     private ConsoleSettings consoleSettings(Configuration of) {
@@ -191,7 +203,8 @@ final class Instance implements AutoCloseable {
 
     /** Takes a changed configuration; answers the keys that take effect only after a restart. */
     List<String> reload(Configuration changed) {
-        gate.reload(gateSettings(changed));
+        gate.reload(gateSettings(changed), certificates.heldBy(changed.plan()));
+        certificates.adopt(changed.plan());
         Configuration before = configuration;
         configuration = changed;
         Map<String, String> details = new TreeMap<>();
@@ -264,6 +277,10 @@ final class Instance implements AutoCloseable {
 
     Console console() {
         return console;
+    }
+
+    ServedCertificates certificates() {
+        return certificates;
     }
 
     Path caCertificate() {
