@@ -8,11 +8,13 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,7 @@ import sekisho.gate.GateSettings;
 import sekisho.gate.LocalCa;
 import sekisho.journal.AuditRecord;
 import sekisho.journal.Journal;
+import sekisho.mail.MailRoom;
 import sekisho.proof.Proof;
 import sekisho.proof.Register;
 import sekisho.proof.probe.DeclaredFact;
@@ -51,6 +54,7 @@ final class Instance implements AutoCloseable {
     private final CompiledRules rules = new CompiledRules();
     private final Journal journal;
     private final Gate gate;
+    private final Optional<MailRoom> mail;
     private final Proof proof;
     private final SheetAnswerer answerer;
     private final Console console;
@@ -73,6 +77,9 @@ final class Instance implements AutoCloseable {
             ca = LocalCa.open(configuration.localCa(), clock);
             Vertx vertx = vertx();
             gate = keep(Gate.start(vertx, gateSettings(configuration), journal, clock));
+            mail = configuration
+                    .mail()
+                    .map(settings -> keep(MailRoom.start(settings, database, keys, clock, new SecureRandom())));
             Register register = Register.load();
             proof = keep(Proof.start(
                     register,
@@ -86,7 +93,9 @@ final class Instance implements AutoCloseable {
             console = keep(Console.start(
                     vertx, consoleSettings(configuration), journal, proof, answerer, database, keys, clock));
             keep(Management.start(vertx, configuration.management(), gate, () -> ready));
-            keep(ControlServer.start(configuration.socket(), new InstanceVerbs(this).all()));
+            Map<String, ControlServer.Verb> verbs = new HashMap<>(new InstanceVerbs(this).all());
+            verbs.putAll(new MailVerbs(this).all());
+            keep(ControlServer.start(configuration.socket(), verbs));
             keep(new Housekeeping(proof, journal, clock));
             ready = true;
         } catch (RuntimeException | Error e) {
@@ -174,6 +183,7 @@ final class Instance implements AutoCloseable {
     /** Takes a changed configuration; answers the keys that take effect only after a restart. */
     List<String> reload(Configuration changed) {
         gate.reload(gateSettings(changed));
+        mail.ifPresent(room -> changed.mail().ifPresent(room::reload));
         Configuration before = configuration;
         configuration = changed;
         Map<String, String> details = new TreeMap<>();
@@ -213,6 +223,7 @@ final class Instance implements AutoCloseable {
                                 : "listen.console",
                         before.management().equals(after.management()) ? "" : "listen.management",
                         before.waf().matchLog().equals(after.waf().matchLog()) ? "" : "waf.match-log",
+                        before.mail().isPresent() == after.mail().isPresent() ? "" : "mail",
                         before.journal().equals(after.journal()) ? "" : "journal",
                         before.facts().equals(after.facts()) ? "" : "facts",
                         before.attestations().equals(after.attestations()) ? "" : "attestations")
@@ -226,6 +237,11 @@ final class Instance implements AutoCloseable {
 
     Journal journal() {
         return journal;
+    }
+
+    /** Empty when the configuration has no way out for mail. */
+    Optional<MailRoom> mail() {
+        return mail;
     }
 
     Proof proof() {

@@ -41,6 +41,7 @@ import sekisho.words.Lang;
             RulesCommand.class,
             JournalCommand.class,
             ExplainCommand.class,
+            MailCommand.class,
             WafCommand.class
         })
 public final class Main {

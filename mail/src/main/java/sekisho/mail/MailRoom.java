@@ -1,7 +1,6 @@
 package sekisho.mail;
 
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -225,12 +223,6 @@ public final class MailRoom implements Outbox, AutoCloseable {
     /** The DKIM keys of the senders' domains. */
     public DkimKeys dkim() {
         return dkim;
-    }
-
-    /** Looks a sender's domain up in DNS, with the keys of this room. */
-    public DomainReport check(MailDomain domain, Set<InetAddress> senders) {
-        return DomainCheck.of(current.settings().resolver(), clock)
-                .run(new DomainCheck.Question(domain, dkim.of(domain), senders));
     }
 
     /**

@@ -25,8 +25,7 @@ final class MailKeys {
             "メールアドレスを書いてください。@ の前は 26 文字までです(例: bounces@example.jp)。",
             "Write a mail address with at most 26 characters before the @ (bounces@example.jp).");
     private static final Bilingual RESOLVER = new Bilingual(
-            "DNS サーバーを「アドレス:ポート」で書いてください(例: 127.0.0.1:53)。",
-            "Write a DNS server as \"address:port\" (127.0.0.1:53).");
+            "DNS サーバーを「アドレス:ポート」で書いてください(例: 127.0.0.1:53)。", "Write a DNS server as \"address:port\" (127.0.0.1:53).");
     private static final int MOST_LOCAL_CHARS = 26;
     private static final int MOST_PASSWORD_BYTES = 4096;
     private static final Duration YEARS = Duration.ofDays(3650);
@@ -43,8 +42,8 @@ final class MailKeys {
             Optional<MailAddress> returnPath =
                     mail.value("return-path", Optional.empty(), MailKeys::returnPath, RETURN_PATH);
             boolean trusted = mail.flag("resolver-trusted", false);
-            Optional<InetSocketAddress> resolver = mail.value(
-                    "resolver", Optional.empty(), text -> Optional.of(Units.socketAddress(text)), RESOLVER);
+            Optional<InetSocketAddress> resolver =
+                    mail.value("resolver", Optional.empty(), text -> Optional.of(Units.socketAddress(text)), RESOLVER);
             if (trusted && !mail.has("resolver")) {
                 mail.wrong(
                         "resolver-trusted",
@@ -76,8 +75,7 @@ final class MailKeys {
                     direct
                             ? new Bilingual("relays と direct の両方が書かれています。", "Both relays and direct are written.")
                             : new Bilingual("メールの出口が書かれていません。", "There is no way out for mail."),
-                    new Bilingual(
-                            "relays に中継サーバーを書くか、direct: true を書いてください。", "Write relays, or direct: true."));
+                    new Bilingual("relays に中継サーバーを書くか、direct: true を書いてください。", "Write relays, or direct: true."));
             return Optional.empty();
         }
         if (direct) {
@@ -108,8 +106,7 @@ final class MailKeys {
             section.wrong(
                     user.isPresent() ? "user" : "password",
                     new Bilingual("user と password は両方必要です。", "user and password belong together."),
-                    new Bilingual(
-                            "password-file にパスワードのファイルを書いてください。", "Write the password's file in password-file."));
+                    new Bilingual("password-file にパスワードのファイルを書いてください。", "Write the password's file in password-file."));
             return Optional.empty();
         }
         if (user.isPresent() && security == MailSettings.Security.NONE && !MailSettings.Relay.isLoopback(host)) {
@@ -190,8 +187,7 @@ final class MailKeys {
     }
 
     private static Optional<MailAddress> returnPath(String text) {
-        MailAddress address =
-                MailAddress.parse(text).orElseThrow(() -> new IllegalArgumentException("no address"));
+        MailAddress address = MailAddress.parse(text).orElseThrow(() -> new IllegalArgumentException("no address"));
         if (address.local().length() > MOST_LOCAL_CHARS) {
             throw new IllegalArgumentException("too long");
         }
