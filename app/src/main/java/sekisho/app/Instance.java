@@ -91,7 +91,7 @@ final class Instance implements AutoCloseable {
                     clock));
             answerer = new SheetAnswerer(new QuestionMatcher(proof.register()), proof::states);
             console = keep(Console.start(
-                    vertx, consoleSettings(configuration), journal, proof, answerer, database, keys, clock));
+                    vertx, consoleSettings(configuration), journal, proof, answerer, mail, database, keys, clock));
             keep(Management.start(vertx, configuration.management(), gate, () -> ready));
             Map<String, ControlServer.Verb> verbs = new HashMap<>(new InstanceVerbs(this).all());
             verbs.putAll(new MailVerbs(this).all());
@@ -170,6 +170,7 @@ final class Instance implements AutoCloseable {
                 journal,
                 database,
                 keys,
+                mail,
                 now.facts().entrySet().stream()
                         .map(fact -> new DeclaredFact(fact.getKey(), fact.getValue(), Map.of()))
                         .toList(),

@@ -180,6 +180,9 @@ final class MailVerbs {
         Lang lang = Lang.of(request.path("lang").asText("ja")).orElse(Lang.JA);
         Set<InetAddress> senders = new HashSet<>();
         request.path("addresses").forEach(text -> senders.add(InetAddress.ofLiteral(text.asText())));
+        if (senders.isEmpty()) {
+            instance.mail().ifPresent(room -> senders.addAll(room.addresses()));
+        }
         MailDomain domain = domain(request);
         String resolver = request.path("resolver").asText("");
         DomainReport report = DomainCheck.of(

@@ -53,6 +53,7 @@ final class Fixture implements AutoCloseable {
         return new MailSettings(
                 new MailDomain("mail.example.jp"),
                 List.of(new MailDomain("example.jp")),
+                List.of(),
                 new MailSettings.Relays(java.util.Arrays.stream(ports)
                         .mapToObj(port -> new MailSettings.Relay(
                                 "127.0.0.1", port, MailSettings.Security.NONE, Optional.empty(), Optional.empty()))

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -209,6 +210,7 @@ class ConfigurationFileTest {
                 mail:
                   host-name: mail.example.jp
                   domains: [example.jp, 例え.jp]
+                  addresses: [192.0.2.1]
                   relays:
                     - {host: smtp.example.net, port: 465, security: tls, user: u, password-file: %s, authorities: %s}
                     - {host: 127.0.0.1, port: 25, security: none, user: u, password: p}
@@ -255,6 +257,7 @@ class ConfigurationFileTest {
                 .contains(new MailSettings(
                         new MailDomain("mail.example.jp"),
                         List.of(new MailDomain("example.jp"), new MailDomain("xn--r8jz45g.jp")),
+                        List.of(InetAddress.ofLiteral("192.0.2.1")),
                         new MailSettings.Relays(List.of(
                                 new MailSettings.Relay(
                                         "smtp.example.net",
