@@ -135,7 +135,8 @@ final class Courier {
                 store.delivered(mail.id(), new Delivery(number, now, Delivery.Result.ACCEPTED, attempt.status(), ""));
                 return true;
             }
-            case Attempt.Deferred _ when !tooOld -> {
+            case Attempt.Deferred _
+            when !tooOld -> {
                 store.deferred(
                         mail.id(),
                         new Delivery(number, now, Delivery.Result.DEFERRED, attempt.status(), attempt.note()),

@@ -376,14 +376,20 @@ public final class MailRoom implements Outbox, AutoCloseable {
                     quietly(this::activateKeys);
                 }
                 if (erasable.getAndSet(false)) {
-                    quietly(store::erase);
+                    quietly(this::erase);
                 }
             } while (!closed.await(ERASING.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         if (erasable.get()) {
-            quietly(store::erase);
+            quietly(this::erase);
+        }
+    }
+
+    private void erase() {
+        if (!store.erase()) {
+            erasable.set(true);
         }
     }
 

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +30,7 @@ class AiosmtpdTest {
                 Objects.requireNonNull(AiosmtpdTest.class.getResourceAsStream("/aiosmtpd_server.py"))) {
             Files.write(script, source.readAllBytes());
         }
-        int port = freePort();
+        int port = Fixture.freePort();
         Process server = new ProcessBuilder(
                         "/usr/bin/python3",
                         script.toString(),
@@ -76,12 +74,6 @@ class AiosmtpdTest {
             }
         } finally {
             server.destroyForcibly();
-        }
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

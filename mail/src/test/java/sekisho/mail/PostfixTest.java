@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +22,7 @@ class PostfixTest {
     Path folder;
 
     private static final String MASTER = """
-            %d inet n - n - - smtpd
+            PORT inet n - n - - smtpd
             cleanup unix n - n - 0 cleanup
             qmgr fifo n - n 300 1 qmgr
             rewrite unix - - n - - trivial-rewrite
@@ -49,8 +48,10 @@ class PostfixTest {
             inet_protocols = ipv4
             mynetworks = 127.0.0.0/8
             virtual_mailbox_domains = example.com bounce.example.jp
-            virtual_mailbox_maps = inline:{ok@example.com=ok/, later@example.com=later/, @bounce.example.jp=bounce/}
-            transport_maps = inline:{{later@example.com = error:5.2.1 mailbox is gone}}
+            virtual_mailbox_maps = inline:{ok@example.com=ok/, @bounce.example.jp=bounce/}
+            virtual_alias_domains =
+            virtual_alias_maps = inline:{later@example.com=gone@elsewhere.example}
+            default_transport = error:5.2.1 mailbox is gone
             virtual_mailbox_base = FOLDER/mail
             virtual_uid_maps = static:65534
             virtual_gid_maps = static:65534
@@ -61,12 +62,6 @@ class PostfixTest {
             maillog_file = /dev/stdout
             """;
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private Process postfix(Path home, int port, TestCertificate certificate) throws Exception {
         for (String name : List.of("etc", "spool", "data", "mail")) {
             Path made = Files.createDirectories(home.resolve(name));
@@ -75,7 +70,7 @@ class PostfixTest {
         var users = home.getFileSystem().getUserPrincipalLookupService();
         Files.setOwner(home.resolve("data"), users.lookupPrincipalByName("postfix"));
         Files.setOwner(home.resolve("mail"), users.lookupPrincipalByName("nobody"));
-        Files.writeString(home.resolve("etc/master.cf"), MASTER.formatted(port));
+        Files.writeString(home.resolve("etc/master.cf"), MASTER.replace("PORT", Integer.toString(port)));
         Files.writeString(
                 home.resolve("etc/main.cf"),
                 MAIN.replace("FOLDER", home.toString())
@@ -113,7 +108,7 @@ class PostfixTest {
         // Postfix's daemons are other users and must be able to pass the folders above
         Path home = Files.createTempDirectory("sekisho-postfix-");
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
-        int port = freePort();
+        int port = Fixture.freePort();
         Process process = postfix(home, port, certificate);
         try {
             MailSettings usual = Fixture.relay(port);

@@ -55,7 +55,8 @@ class SigkillTest {
             server.behave();
             try (Fixture fixture = new Fixture(folder, Fixture.relay(server.port()))) {
                 Fixture.await(
-                        "everything is delivered", () -> fixture.room.counts().get(MailRecord.State.WAITING) == 0);
+                        "everything is delivered",
+                        () -> fixture.room.counts().getOrDefault(MailRecord.State.WAITING, 1L) == 0);
             }
             Map<String, Integer> times = new HashMap<>();
             for (SmtpServer.Received one : server.received()) {
