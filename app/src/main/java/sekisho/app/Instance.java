@@ -29,6 +29,10 @@ import sekisho.console.ConsoleSettings;
 import sekisho.gate.Gate;
 import sekisho.gate.GateSettings;
 import sekisho.gate.LocalCa;
+import sekisho.gate.LoginPages;
+import sekisho.identity.Identity;
+import sekisho.identity.Notifier;
+import sekisho.identity.Policy;
 import sekisho.journal.AuditRecord;
 import sekisho.journal.Journal;
 import sekisho.mail.MailRoom;
@@ -53,6 +57,8 @@ final class Instance implements AutoCloseable {
     private final InstantSource clock;
     private final CompiledRules rules = new CompiledRules();
     private final Journal journal;
+    private final Identity identity;
+    private final LoginPages loginPages;
     private final Gate gate;
     private final Optional<MailRoom> mail;
     private final Proof proof;
@@ -75,6 +81,9 @@ final class Instance implements AutoCloseable {
                     true,
                     Map.of("configuration", configuration.file().toString()));
             ca = LocalCa.open(configuration.localCa(), clock);
+            identity = keep(Identity.open(new Identity.Setting(
+                    database, keys, journal::audit, Notifier.NONE, this::origin, Policy.Bounds.DEFAULT, clock)));
+            loginPages = new LoginPages(identity);
             Vertx vertx = vertx();
             gate = keep(Gate.start(vertx, gateSettings(configuration), journal, clock));
             mail = configuration
@@ -139,7 +148,16 @@ final class Instance implements AutoCloseable {
             LOG.log(System.Logger.Level.WARNING, "event=local-certificate host={0}", host);
             certificates.add(ca.issue(List.of(host)));
         }
-        return of.gateWith(certificates, rules.of(of.waf()));
+        return of.gateWith(certificates, rules.of(of.waf()), loginPages);
+    }
+
+    /** How browsers reach a site. */
+    private String origin(String host) {
+        int port = configuration.https().stream()
+                .mapToInt(InetSocketAddress::getPort)
+                .findFirst()
+                .orElse(443);
+        return "https://" + host + (port == 443 ? "" : ":" + port);
     }
 
     private ConsoleSettings consoleSettings(Configuration of) {
@@ -243,6 +261,10 @@ final class Instance implements AutoCloseable {
     /** Empty when the configuration has no way out for mail. */
     Optional<MailRoom> mail() {
         return mail;
+    }
+
+    Identity identity() {
+        return identity;
     }
 
     Proof proof() {
