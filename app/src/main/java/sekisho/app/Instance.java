@@ -8,10 +8,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,7 @@ import sekisho.identity.Notifier;
 import sekisho.identity.Policy;
 import sekisho.journal.AuditRecord;
 import sekisho.journal.Journal;
+import sekisho.mail.MailRoom;
 import sekisho.proof.Proof;
 import sekisho.proof.Register;
 import sekisho.proof.probe.DeclaredFact;
@@ -59,6 +62,7 @@ final class Instance implements AutoCloseable {
     private final LoginPages loginPages;
     private final ServedCertificates certificates;
     private final Gate gate;
+    private final Optional<MailRoom> mail;
     private final Proof proof;
     private final SheetAnswerer answerer;
     private final Console console;
@@ -87,6 +91,9 @@ final class Instance implements AutoCloseable {
                     ServedCertificates.open(configuration.plan(), database, keys, ca, journal, clock, this::noticed));
             gate = keep(Gate.start(vertx, gateSettings(configuration), certificates.held(), journal, clock));
             certificates.attend(gate);
+            mail = configuration
+                    .mail()
+                    .map(settings -> keep(MailRoom.start(settings, database, keys, clock, new SecureRandom())));
             Register register = Register.load();
             proof = keep(Proof.start(
                     register,
@@ -98,9 +105,11 @@ final class Instance implements AutoCloseable {
                     clock));
             answerer = new SheetAnswerer(new QuestionMatcher(proof.register()), proof::states);
             console = keep(Console.start(
-                    vertx, consoleSettings(configuration), journal, proof, answerer, database, keys, clock));
+                    vertx, consoleSettings(configuration), journal, proof, answerer, mail, database, keys, clock));
             keep(Management.start(vertx, configuration.management(), gate, () -> ready));
-            keep(ControlServer.start(configuration.socket(), new InstanceVerbs(this).all()));
+            Map<String, ControlServer.Verb> verbs = new HashMap<>(new InstanceVerbs(this).all());
+            verbs.putAll(new MailVerbs(this).all());
+            keep(ControlServer.start(configuration.socket(), verbs));
             keep(new Housekeeping(proof, journal, clock));
             ready = true;
         } catch (RuntimeException | Error e) {
@@ -191,6 +200,7 @@ final class Instance implements AutoCloseable {
                 journal,
                 database,
                 keys,
+                mail,
                 now.facts().entrySet().stream()
                         .map(fact -> new DeclaredFact(fact.getKey(), fact.getValue(), Map.of()))
                         .toList(),
@@ -205,6 +215,7 @@ final class Instance implements AutoCloseable {
     List<String> reload(Configuration changed) {
         gate.reload(gateSettings(changed), certificates.heldBy(changed.plan()));
         certificates.adopt(changed.plan());
+        mail.ifPresent(room -> changed.mail().ifPresent(room::reload));
         Configuration before = configuration;
         configuration = changed;
         Map<String, String> details = new TreeMap<>();
@@ -244,6 +255,7 @@ final class Instance implements AutoCloseable {
                                 : "listen.console",
                         before.management().equals(after.management()) ? "" : "listen.management",
                         before.waf().matchLog().equals(after.waf().matchLog()) ? "" : "waf.match-log",
+                        before.mail().isPresent() == after.mail().isPresent() ? "" : "mail",
                         before.journal().equals(after.journal()) ? "" : "journal",
                         before.facts().equals(after.facts()) ? "" : "facts",
                         before.attestations().equals(after.attestations()) ? "" : "attestations")
@@ -257,6 +269,11 @@ final class Instance implements AutoCloseable {
 
     Journal journal() {
         return journal;
+    }
+
+    /** Empty when the configuration has no way out for mail. */
+    Optional<MailRoom> mail() {
+        return mail;
     }
 
     Identity identity() {

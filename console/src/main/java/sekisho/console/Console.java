@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import sekisho.journal.Journal;
+import sekisho.mail.MailRoom;
 import sekisho.proof.Proof;
 import sekisho.proof.sheet.SheetAnswerer;
 import sekisho.store.Database;
@@ -41,6 +42,7 @@ public final class Console implements AutoCloseable {
             Journal journal,
             Proof proof,
             SheetAnswerer answerer,
+            Optional<MailRoom> mail,
             Database database,
             Keys keys,
             InstantSource clock) {
@@ -50,6 +52,7 @@ public final class Console implements AutoCloseable {
                 Records.of(journal),
                 Controls.of(proof),
                 Workbooks.of(answerer),
+                Mails.of(mail),
                 database.jdbi(),
                 keys,
                 new Times(ZoneId.systemDefault(), clock));
@@ -61,6 +64,7 @@ public final class Console implements AutoCloseable {
             Records records,
             Controls controls,
             Workbooks workbooks,
+            Mails mails,
             Jdbi jdbi,
             Keys keys,
             Times times) {
@@ -81,7 +85,8 @@ public final class Console implements AutoCloseable {
                 new ControlPages(frames, controls, records),
                 new TrafficPages(frames, records),
                 new SheetPages(frames, sheets, work, controls, records),
-                new JournalPages(frames, records));
+                new JournalPages(frames, records),
+                new MailPages(frames, mails, records));
         work.closeInterrupted();
         if (!operator.exists()) {
             links.issue();

@@ -103,6 +103,7 @@ final class Fixture implements AutoCloseable {
                 records,
                 controls,
                 workbooks,
+                Mails.of(Optional.empty()),
                 rows.jdbi(),
                 sealing,
                 new Times(ZoneId.of("Asia/Tokyo"), clock));
