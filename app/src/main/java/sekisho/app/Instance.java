@@ -89,7 +89,15 @@ final class Instance implements AutoCloseable {
                     clock));
             answerer = new SheetAnswerer(new QuestionMatcher(proof.register()), proof::states);
             console = keep(Console.start(
-                    vertx, consoleSettings(configuration), journal, proof, answerer, database, keys, clock));
+                    vertx,
+                    consoleSettings(configuration),
+                    journal,
+                    proof,
+                    answerer,
+                    certificates::statuses,
+                    database,
+                    keys,
+                    clock));
             keep(Management.start(vertx, configuration.management(), gate, () -> ready));
             keep(ControlServer.start(configuration.socket(), new InstanceVerbs(this).all()));
             keep(new Housekeeping(proof, journal, clock));
@@ -176,6 +184,7 @@ final class Instance implements AutoCloseable {
                 now.facts().entrySet().stream()
                         .map(fact -> new DeclaredFact(fact.getKey(), fact.getValue(), Map.of()))
                         .toList(),
+                certificates::statuses,
                 clock);
     }
 

@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
+import sekisho.certificates.CertificateStatus;
 import sekisho.journal.Journal;
 import sekisho.proof.Proof;
 import sekisho.proof.sheet.SheetAnswerer;
@@ -41,6 +44,7 @@ public final class Console implements AutoCloseable {
             Journal journal,
             Proof proof,
             SheetAnswerer answerer,
+            Supplier<List<CertificateStatus>> certificates,
             Database database,
             Keys keys,
             InstantSource clock) {
@@ -50,6 +54,7 @@ public final class Console implements AutoCloseable {
                 Records.of(journal),
                 Controls.of(proof),
                 Workbooks.of(answerer),
+                certificates,
                 database.jdbi(),
                 keys,
                 new Times(ZoneId.systemDefault(), clock));
@@ -61,6 +66,7 @@ public final class Console implements AutoCloseable {
             Records records,
             Controls controls,
             Workbooks workbooks,
+            Supplier<List<CertificateStatus>> certificates,
             Jdbi jdbi,
             Keys keys,
             Times times) {
@@ -73,12 +79,14 @@ public final class Console implements AutoCloseable {
         Sessions sessions = new Sessions(jdbi, keys, tokens, clock);
         SheetStore sheets = new SheetStore(jdbi, keys, tokens, clock);
         SheetWork work = new SheetWork(workbooks, sheets, records, scratch, clock);
+        CertificatePages served = new CertificatePages(frames, certificates);
         Site site = new Site(
                 settings.publicUrl(),
                 frames,
                 sessions,
                 new LoginPages(frames, operator, links, sessions, records),
-                new ControlPages(frames, controls, records),
+                new ControlPages(frames, controls, records, served),
+                served,
                 new TrafficPages(frames, records),
                 new SheetPages(frames, sheets, work, controls, records),
                 new JournalPages(frames, records));

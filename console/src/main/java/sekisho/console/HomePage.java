@@ -15,6 +15,7 @@ import sekisho.proof.Evidence;
  * @param sections the groups with the controls that the filter takes
  * @param shown how many it takes
  * @param total how many there are
+ * @param pressing certificates that somebody must look after
  * @param doubtful check sheets that left with answers which are no longer backed
  */
 record HomePage(
@@ -30,6 +31,7 @@ record HomePage(
     HomePage {
         tiles = List.copyOf(tiles);
         sections = List.copyOf(sections);
+        pressing = List.copyOf(pressing);
     }
 
     /** How many controls have a result. */

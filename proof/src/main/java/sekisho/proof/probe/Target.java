@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import sekisho.certificates.CertificateStatus;
 import sekisho.gate.GateSettings;
 import sekisho.journal.Journal;
 import sekisho.journal.JournalSettings;
@@ -34,6 +35,7 @@ import sekisho.store.MasterKey;
  * @param database the open database
  * @param keys the open keys
  * @param facts what the configuration declares
+ * @param certificates what each site is to be served with, by the room that looks after it
  * @param clock the time
  */
 public record Target(
@@ -51,6 +53,7 @@ public record Target(
         Database database,
         Keys keys,
         List<DeclaredFact> facts,
+        Supplier<List<CertificateStatus>> certificates,
         InstantSource clock) {
     public Target {
         otherPorts = Set.copyOf(otherPorts);

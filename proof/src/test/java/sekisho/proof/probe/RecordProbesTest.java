@@ -430,6 +430,7 @@ class RecordProbesTest {
                 database,
                 keys,
                 facts,
+                List::of,
                 InstantSource.system());
     }
 
