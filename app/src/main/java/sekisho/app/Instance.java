@@ -77,7 +77,7 @@ final class Instance implements AutoCloseable {
             certificates = keep(
                     ServedCertificates.open(configuration.plan(), database, keys, ca, journal, clock, this::noticed));
             gate = keep(Gate.start(vertx, gateSettings(configuration), certificates.held(), journal, clock));
-            certificates.attend(gate);
+            keep(certificates).attend(gate);
             Register register = Register.load();
             proof = keep(Proof.start(
                     register,

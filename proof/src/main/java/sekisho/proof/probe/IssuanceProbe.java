@@ -139,8 +139,8 @@ final class IssuanceProbe implements Probe {
                         new Bilingual(
                                 "自動で取得した証明書を、外から接続して確認しました（" + shown.size() + " 件、発行元: " + String.join("、", issuers)
                                         + "）。",
-                                "Certificates obtained automatically were seen from outside (" + shown.size() + ", issued by "
-                                        + String.join(", ", issuers) + ")."),
+                                "Certificates obtained automatically were seen from outside (" + shown.size()
+                                        + ", issued by " + String.join(", ", issuers) + ")."),
                         facts)
                 : new Observation(
                         ISSUANCE,
@@ -161,8 +161,7 @@ final class IssuanceProbe implements Probe {
                 .filter(one -> now.isAfter(one.renewal().plus(GRACE)))
                 .map(Shown::host)
                 .toList();
-        long failing =
-                obtained.stream().filter(status -> status.failures() > 0).count();
+        long failing = obtained.stream().filter(status -> status.failures() > 0).count();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("certificates", Integer.toString(shown.size()));
         facts.put("renewals", Long.toString(renewals));
@@ -184,11 +183,11 @@ final class IssuanceProbe implements Probe {
                         Result.HOLDS,
                         Means.TRIED,
                         new Bilingual(
-                                "配信中の証明書はどれも更新の時期を過ぎていません。直近 1 年の自動更新は成功 " + renewals + " 回、失敗した試行 "
-                                        + failures + " 回です。",
+                                "配信中の証明書はどれも更新の時期を過ぎていません。直近 1 年の自動更新は成功 " + renewals + " 回、失敗した試行 " + failures
+                                        + " 回です。",
                                 "No served certificate is past its time of renewal. In the last year there were "
-                                        + English.count((int) renewals, "renewal") + " and "
-                                        + English.count((int) failures, "failed attempt") + "."),
+                                        + English.count(renewals, "renewal") + " and "
+                                        + English.count(failures, "failed attempt") + "."),
                         facts)
                 : new Observation(
                         RENEWAL,
@@ -230,8 +229,8 @@ final class IssuanceProbe implements Probe {
                         Means.TRIED,
                         new Bilingual(
                                 "持ち込みの証明書がそのまま配信されていることを、外から接続して確認しました（" + shown.size() + " 件）。",
-                                "Brought-in certificates were seen from outside, exactly as they were installed (" + shown.size()
-                                        + ")."),
+                                "Brought-in certificates were seen from outside, exactly as they were installed ("
+                                        + shown.size() + ")."),
                         facts)
                 : new Observation(
                         BROUGHT_IN,

@@ -99,22 +99,29 @@ class IssuanceProbeTest {
 
     @Test
     void anotherCertificateThanTheObtainedOneFails() throws Exception {
-        assertThat(observe("acme-issuance", status(Source.ACME, "abc", 0, false)).result())
+        assertThat(observe("acme-issuance", status(Source.ACME, "abc", 0, false))
+                        .result())
                 .isEqualTo(Result.FAILS);
-        assertThat(observe("acme-issuance", status(Source.LOCAL, serial(), 1, true)).result())
+        assertThat(observe("acme-issuance", status(Source.LOCAL, serial(), 1, true))
+                        .result())
                 .as("it still waits")
                 .isEqualTo(Result.FAILS);
-        assertThat(observe("acme-issuance", status(Source.LOCAL, serial(), 0, false)).result())
+        assertThat(observe("acme-issuance", status(Source.LOCAL, serial(), 0, false))
+                        .result())
                 .isEqualTo(Result.NOT_CONFIGURED);
     }
 
     @Test
     void aRenewalThatIsLateOrFailsFails() throws Exception {
         CertificateStatus good = status(Source.ACME, serial(), 0, false);
-        assertThat(observe("acme-renewal", good, served.getNotAfter().toInstant().minus(Duration.ofHours(1)))
+        assertThat(observe(
+                                "acme-renewal",
+                                good,
+                                served.getNotAfter().toInstant().minus(Duration.ofHours(1)))
                         .result())
                 .isEqualTo(Result.FAILS);
-        assertThat(observe("acme-renewal", status(Source.ACME, serial(), 2, false)).result())
+        assertThat(observe("acme-renewal", status(Source.ACME, serial(), 2, false))
+                        .result())
                 .isEqualTo(Result.FAILS);
     }
 
@@ -134,9 +141,11 @@ class IssuanceProbeTest {
 
     @Test
     void aBroughtInCertificateIsTheOneThatIsServed() throws Exception {
-        assertThat(observe("byo-certificate", status(Source.INSTALLED, serial(), 0, false)).result())
+        assertThat(observe("byo-certificate", status(Source.INSTALLED, serial(), 0, false))
+                        .result())
                 .isEqualTo(Result.HOLDS);
-        assertThat(observe("byo-certificate", status(Source.FILE, "1", 0, false)).result())
+        assertThat(observe("byo-certificate", status(Source.FILE, "1", 0, false))
+                        .result())
                 .isEqualTo(Result.FAILS);
     }
 }
