@@ -28,6 +28,10 @@ import sekisho.console.ConsoleSettings;
 import sekisho.gate.Gate;
 import sekisho.gate.GateSettings;
 import sekisho.gate.LocalCa;
+import sekisho.gate.LoginPages;
+import sekisho.identity.Identity;
+import sekisho.identity.Notifier;
+import sekisho.identity.Policy;
 import sekisho.journal.AuditRecord;
 import sekisho.journal.Journal;
 import sekisho.proof.Proof;
@@ -52,6 +56,8 @@ final class Instance implements AutoCloseable {
     private final CompiledRules rules = new CompiledRules();
     private final Journal journal;
     private final ServedCertificates certificates;
+    private final Identity identity;
+    private final LoginPages loginPages;
     private final Gate gate;
     private final Proof proof;
     private final SheetAnswerer answerer;
@@ -73,9 +79,12 @@ final class Instance implements AutoCloseable {
                     true,
                     Map.of("configuration", configuration.file().toString()));
             ca = LocalCa.open(configuration.localCa(), clock);
+            identity = keep(Identity.open(new Identity.Setting(
+                    database, keys, journal::audit, Notifier.NONE, this::origin, Policy.Bounds.DEFAULT, clock)));
+            loginPages = new LoginPages(identity);
             Vertx vertx = vertx();
-            certificates = keep(
-                    ServedCertificates.open(configuration.plan(), database, keys, ca, journal, clock, this::noticed));
+            certificates = ServedCertificates.open(
+                    configuration.plan(), database, keys, ca, journal, clock, this::noticed);
             gate = keep(Gate.start(vertx, gateSettings(configuration), certificates.held(), journal, clock));
             keep(certificates).attend(gate);
             Register register = Register.load();
@@ -141,7 +150,7 @@ final class Instance implements AutoCloseable {
         for (String host : of.hostsWithoutCertificate()) {
             LOG.log(System.Logger.Level.WARNING, "event=local-certificate host={0}", host);
         }
-        return of.gateWith(List.of(), rules.of(of.waf()));
+        return of.gateWith(List.of(), rules.of(of.waf()), loginPages);
     }
 
     /** The place where notices about certificates go to people. */
@@ -151,6 +160,15 @@ final class Instance implements AutoCloseable {
                 "event=certificate-notice kind={0} hosts={1}",
                 notice.kind(),
                 notice.hosts());
+    }
+
+    /** How browsers reach a site. */
+    private String origin(String host) {
+        int port = configuration.https().stream()
+                .mapToInt(InetSocketAddress::getPort)
+                .findFirst()
+                .orElse(443);
+        return "https://" + host + (port == 443 ? "" : ":" + port);
     }
 
     private ConsoleSettings consoleSettings(Configuration of) {
@@ -248,6 +266,10 @@ final class Instance implements AutoCloseable {
 
     Journal journal() {
         return journal;
+    }
+
+    Identity identity() {
+        return identity;
     }
 
     Proof proof() {

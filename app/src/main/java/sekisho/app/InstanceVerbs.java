@@ -36,7 +36,9 @@ final class InstanceVerbs {
     }
 
     Map<String, ControlServer.Verb> all() {
-        Map<String, ControlServer.Verb> verbs = new HashMap<>(Map.of(
+        Map<String, ControlServer.Verb> verbs =
+                new HashMap<>(new IdentityVerbs(instance.identity().administration()).all());
+        verbs.putAll(Map.of(
                 "controls", this::controls,
                 "observe", this::observe,
                 "sheet-answer", this::answerSheet,

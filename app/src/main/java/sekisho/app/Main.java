@@ -41,6 +41,9 @@ import sekisho.words.Lang;
             CertCommand.class,
             RulesCommand.class,
             JournalCommand.class,
+            TenantCommand.class,
+            AccountCommand.class,
+            ScreenCommand.class,
             ExplainCommand.class,
             WafCommand.class
         })

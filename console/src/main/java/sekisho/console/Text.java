@@ -250,6 +250,8 @@ enum Text {
     CHECK_COUNTRY("国・地域", "Country"),
     CHECK_RATE("頻度", "Request rate"),
     CHECK_SIZE("大きさ", "Size"),
+    CHECK_LOGIN("ログイン", "Login"),
+    CHECK_PERMISSION("権限", "Permission"),
     CHECK_HTTPS("HTTPS", "HTTPS"),
     CHECK_UPSTREAM("アプリケーション", "Application"),
     VERDICT_PASS("通過", "Pass"),

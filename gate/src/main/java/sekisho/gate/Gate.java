@@ -14,8 +14,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import sekisho.journal.AccessRecord;
+import sekisho.journal.AuditRecord;
 import sekisho.journal.Journal;
 
 /** The checkpoint's listeners and all that they need, running. Safe for use by several threads; reloads take turns. */
@@ -58,11 +60,11 @@ public final class Gate implements AutoCloseable {
      */
     public static Gate start(
             Vertx vertx, GateSettings settings, List<HeldCertificate> held, Journal journal, InstantSource clock) {
-        return start(vertx, settings, held, journal::access, clock, new Workshop());
+        return start(vertx, settings, held, journal::access, journal::audit, clock, new Workshop());
     }
 
     static Gate start(Vertx vertx, GateSettings settings, Predicate<AccessRecord> journal, InstantSource clock) {
-        return start(vertx, settings, List.of(), journal, clock, new Workshop());
+        return start(vertx, settings, journal, clock, new Workshop());
     }
 
     static Gate start(
@@ -71,7 +73,7 @@ public final class Gate implements AutoCloseable {
             Predicate<AccessRecord> journal,
             InstantSource clock,
             Workshop workshop) {
-        return start(vertx, settings, List.of(), journal, clock, workshop);
+        return start(vertx, settings, List.of(), journal, audit -> {}, clock, workshop);
     }
 
     static Gate start(
@@ -79,6 +81,7 @@ public final class Gate implements AutoCloseable {
             GateSettings settings,
             List<HeldCertificate> held,
             Predicate<AccessRecord> journal,
+            Consumer<AuditRecord> audit,
             InstantSource clock,
             Workshop workshop) {
         int loops = Runtime.getRuntime().availableProcessors();
@@ -92,7 +95,7 @@ public final class Gate implements AutoCloseable {
                 counters,
                 new AccessLog(journal, counters),
                 ProbePass.random(),
-                new InspectionTools(workshop, counters, matchLog));
+                new InspectionTools(workshop, counters, matchLog, audit));
         List<SocketAddress> https = addresses(settings.https());
         List<SocketAddress> http = addresses(settings.http());
         List<SocketAddress> cleartext = addresses(settings.cleartext());

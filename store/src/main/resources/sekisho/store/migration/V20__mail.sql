@@ -36,3 +36,24 @@ create table mail_delivery (
     note    ${blob},
     primary key (mail_id, attempt)
 );
+
+-- MTA-STS policies of recipients' domains. domain: keyed hash. body: sealed id and text of the policy.
+create table mail_policy (
+    domain   ${blob} primary key not null,
+    until_at bigint,
+    body     ${blob}
+);
+
+-- DKIM keys of senders' domains; selector and domain are published in DNS. algorithm: RSA or ED25519. state: PENDING (not yet
+-- seen in DNS), ACTIVE (signs), RETIRED (signs no longer). body: sealed PKCS #8 private key.
+create table mail_dkim_key (
+    domain     text not null,
+    selector   text not null,
+    algorithm  text,
+    state      text,
+    created_at bigint,
+    changed_at bigint,
+    public_key ${blob},
+    body       ${blob},
+    primary key (domain, selector)
+);
