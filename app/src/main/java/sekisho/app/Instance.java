@@ -58,9 +58,9 @@ final class Instance implements AutoCloseable {
     private final InstantSource clock;
     private final CompiledRules rules = new CompiledRules();
     private final Journal journal;
+    private final ServedCertificates certificates;
     private final Identity identity;
     private final LoginPages loginPages;
-    private final ServedCertificates certificates;
     private final Gate gate;
     private final Optional<MailRoom> mail;
     private final Proof proof;
@@ -87,10 +87,10 @@ final class Instance implements AutoCloseable {
                     database, keys, journal::audit, Notifier.NONE, this::origin, Policy.Bounds.DEFAULT, clock)));
             loginPages = new LoginPages(identity);
             Vertx vertx = vertx();
-            certificates = keep(
-                    ServedCertificates.open(configuration.plan(), database, keys, ca, journal, clock, this::noticed));
+            certificates =
+                    ServedCertificates.open(configuration.plan(), database, keys, ca, journal, clock, this::noticed);
             gate = keep(Gate.start(vertx, gateSettings(configuration), certificates.held(), journal, clock));
-            certificates.attend(gate);
+            keep(certificates).attend(gate);
             mail = configuration
                     .mail()
                     .map(settings -> keep(MailRoom.start(settings, database, keys, clock, new SecureRandom())));
@@ -105,7 +105,16 @@ final class Instance implements AutoCloseable {
                     clock));
             answerer = new SheetAnswerer(new QuestionMatcher(proof.register()), proof::states);
             console = keep(Console.start(
-                    vertx, consoleSettings(configuration), journal, proof, answerer, mail, database, keys, clock));
+                    vertx,
+                    consoleSettings(configuration),
+                    journal,
+                    proof,
+                    answerer,
+                    mail,
+                    certificates::statuses,
+                    database,
+                    keys,
+                    clock));
             keep(Management.start(vertx, configuration.management(), gate, () -> ready));
             Map<String, ControlServer.Verb> verbs = new HashMap<>(new InstanceVerbs(this).all());
             verbs.putAll(new MailVerbs(this).all());
@@ -204,6 +213,7 @@ final class Instance implements AutoCloseable {
                 now.facts().entrySet().stream()
                         .map(fact -> new DeclaredFact(fact.getKey(), fact.getValue(), Map.of()))
                         .toList(),
+                certificates::statuses,
                 clock);
     }
 
