@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Carries one exchange to the upstream and its answer back, both ways at the pace of the slower side; holds no more of a body
  * than the sockets' write queues do. Ends in exactly one access record. One event loop.
  */
-final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
+final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onward {
     private static final RequestOptions ANY_REQUEST = new RequestOptions();
     private static final long STREAM_INTERNAL_ERROR = 2;
 
@@ -75,7 +75,8 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
 
     // ---- from the client
 
-    void start() {
+    @Override
+    public void start() {
         response.exceptionHandler(this::clientFailed);
         if (!exchange.head.hasBody()) {
             bodyEnded = true;
@@ -95,12 +96,8 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
         }
     }
 
-    /**
-     * With what was read of the body already.
-     *
-     * @param ended whether that is all of it; when not, the request must be paused
-     */
-    void start(Buffer held, boolean ended) {
+    @Override
+    public void start(Buffer held, boolean ended) {
         response.exceptionHandler(this::clientFailed);
         request.exceptionHandler(this::clientFailed);
         bodyEnded = ended;

@@ -98,6 +98,7 @@ public record GateSettings(
      * @param timeouts how long
      * @param maxBodyBytes largest request body
      * @param waf how its exchanges are inspected; empty for not at all
+     * @param resident what answers in the place of the upstream where it claims a request
      */
     public record Site(
             String host,
@@ -107,7 +108,8 @@ public record GateSettings(
             Rate rate,
             Timeouts timeouts,
             long maxBodyBytes,
-            Optional<Waf> waf) {
+            Optional<Waf> waf,
+            Optional<Resident> resident) {
         /**
          * Stands for every host, for test suites that send odd ones: such a site must be the only one, and is served in
          * cleartext, to everybody, on loopback addresses only. No configuration file can say it, as it is no host name.
@@ -123,12 +125,36 @@ public record GateSettings(
                 Rate rate,
                 Timeouts timeouts,
                 long maxBodyBytes) {
-            this(host, upstream, addresses, countries, rate, timeouts, maxBodyBytes, Optional.empty());
+            this(
+                    host,
+                    upstream,
+                    addresses,
+                    countries,
+                    rate,
+                    timeouts,
+                    maxBodyBytes,
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         /** The same site, inspected so. */
         public Site with(Waf inspected) {
-            return new Site(host, upstream, addresses, countries, rate, timeouts, maxBodyBytes, Optional.of(inspected));
+            return new Site(
+                    host,
+                    upstream,
+                    addresses,
+                    countries,
+                    rate,
+                    timeouts,
+                    maxBodyBytes,
+                    Optional.of(inspected),
+                    resident);
+        }
+
+        /** The same site, with content that lives inside. */
+        public Site with(Resident living) {
+            return new Site(
+                    host, upstream, addresses, countries, rate, timeouts, maxBodyBytes, waf, Optional.of(living));
         }
     }
 

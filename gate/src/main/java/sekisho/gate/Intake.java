@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a request's body in for inspection, within bounds, before anything goes to the upstream; then hands over to
- * {@link Forward}, or answers. One event loop.
+ * what comes next, or answers. One event loop.
  */
 final class Intake extends Deadlines.Timed {
     private final Loop loop;
@@ -16,7 +16,7 @@ final class Intake extends Deadlines.Timed {
     private final HttpServerRequest request;
     private final Answers answers;
     private final AccessLog log;
-    private final Forward forward;
+    private final Onward onward;
     private final long idleNanos;
     private final long limit;
     private final Buffer held = Buffer.buffer();
@@ -31,14 +31,14 @@ final class Intake extends Deadlines.Timed {
             HttpServerRequest request,
             Answers answers,
             AccessLog log,
-            Forward forward) {
+            Onward onward) {
         this.loop = loop;
         this.exchange = exchange;
         this.inspection = inspection;
         this.request = request;
         this.answers = answers;
         this.log = log;
-        this.forward = forward;
+        this.onward = onward;
         this.idleNanos = exchange.site().settings().timeouts().idle().toNanos();
         this.limit = inspection.requestBodyLimit();
     }
@@ -62,7 +62,7 @@ final class Intake extends Deadlines.Timed {
 
     private void decidedWithoutBody(Verdict verdict) {
         if (verdict instanceof Verdict.Pass) {
-            forward.start();
+            onward.start();
         } else {
             end(verdict);
         }
@@ -110,7 +110,7 @@ final class Intake extends Deadlines.Timed {
         }
         if (verdict instanceof Verdict.Pass) {
             over();
-            forward.start(held, ended);
+            onward.start(held, ended);
         } else {
             end(verdict);
         }

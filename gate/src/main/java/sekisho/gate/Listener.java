@@ -120,25 +120,31 @@ final class Listener {
     }
 
     private void go(Exchange exchange, HttpServerRequest request) {
-        switch (destination(exchange)) {
-            case Upstream upstream -> forward(exchange, request, upstream);
+        switch (destination(exchange, request)) {
+            case Upstream upstream ->
+                onward(exchange, request, new Forward(loop, exchange, request, upstream, answers, gate.log()));
+            case Inside inside ->
+                onward(exchange, request, new Indoors(loop, exchange, request, inside, answers, gate.log()));
             case Redirect redirect -> answers.redirect(exchange, request, redirect);
         }
     }
 
-    private void forward(Exchange exchange, HttpServerRequest request, Upstream upstream) {
-        Forward forward = new Forward(loop, exchange, request, upstream, answers, gate.log());
+    private void onward(Exchange exchange, HttpServerRequest request, Onward onward) {
         Inspection inspection = exchange.inspection;
         if (inspection == null) {
-            forward.start();
+            onward.start();
         } else {
-            new Intake(loop, exchange, inspection, request, answers, gate.log(), forward).start();
+            new Intake(loop, exchange, inspection, request, answers, gate.log(), onward).start();
         }
     }
 
-    private Destination destination(Exchange exchange) {
+    private Destination destination(Exchange exchange, HttpServerRequest request) {
         if (isSecure(exchange)) {
-            return exchange.site().upstream();
+            ProtectedSite site = exchange.site();
+            Resident resident = site.resident();
+            Resident.Claim claim =
+                    resident == null ? Resident.Claim.NONE : resident.claim(new ResidentHead(exchange, request));
+            return claim instanceof Resident.Claim.None ? site.upstream() : new Inside(claim);
         }
         return port == Port.FROM_PROXIES ? TO_PROXY : new Redirect(gate.httpsPort());
     }

@@ -20,6 +20,12 @@ record ProtectedSite(
         return settings.waf().orElse(null);
     }
 
+    /** What answers in the place of the upstream, or null. */
+    @Nullable
+    Resident resident() {
+        return settings.resident().orElse(null);
+    }
+
     String host() {
         return settings.host();
     }
