@@ -27,6 +27,7 @@ import sekisho.console.ConsoleSettings;
 import sekisho.gate.Gate;
 import sekisho.gate.GateSettings;
 import sekisho.gate.LocalCa;
+import sekisho.gate.Resident;
 import sekisho.journal.AuditRecord;
 import sekisho.journal.Journal;
 import sekisho.proof.Proof;
@@ -38,6 +39,8 @@ import sekisho.proof.sheet.QuestionMatcher;
 import sekisho.proof.sheet.SheetAnswerer;
 import sekisho.store.Database;
 import sekisho.store.Keys;
+import sekisho.vault.ContentScan;
+import sekisho.vault.Vault;
 
 /**
  * The one composition root: everything that runs, created in the order in which it depends on each other and closed in
@@ -50,6 +53,7 @@ final class Instance implements AutoCloseable {
     private final InstantSource clock;
     private final CompiledRules rules = new CompiledRules();
     private final Journal journal;
+    private final Vault vault;
     private final Gate gate;
     private final Proof proof;
     private final SheetAnswerer answerer;
@@ -72,6 +76,7 @@ final class Instance implements AutoCloseable {
                     Map.of("configuration", configuration.file().toString()));
             ca = LocalCa.open(configuration.localCa(), clock);
             Vertx vertx = vertx();
+            vault = keep(Vault.open(data, configuration.vaults(), journal, database, keys, ContentScan.NONE, clock));
             gate = keep(Gate.start(vertx, gateSettings(configuration), journal, clock));
             Register register = Register.load();
             proof = keep(Proof.start(
@@ -130,7 +135,15 @@ final class Instance implements AutoCloseable {
             LOG.log(System.Logger.Level.WARNING, "event=local-certificate host={0}", host);
             certificates.add(ca.issue(List.of(host)));
         }
-        return of.gateWith(certificates, rules.of(of.waf()));
+        return of.gateWith(certificates, rules.of(of.waf()), residents());
+    }
+
+    private Map<String, Resident> residents() {
+        Map<String, Resident> residents = new TreeMap<>();
+        for (String host : vault.sites()) {
+            vault.site(host).ifPresent(site -> residents.put(host, new VaultResident(vault, site)));
+        }
+        return residents;
     }
 
     private ConsoleSettings consoleSettings(Configuration of) {
@@ -173,6 +186,7 @@ final class Instance implements AutoCloseable {
 
     /** Takes a changed configuration; answers the keys that take effect only after a restart. */
     List<String> reload(Configuration changed) {
+        vault.reload(changed.vaults());
         gate.reload(gateSettings(changed));
         Configuration before = configuration;
         configuration = changed;
@@ -234,6 +248,10 @@ final class Instance implements AutoCloseable {
 
     SheetAnswerer answerer() {
         return answerer;
+    }
+
+    Vault vault() {
+        return vault;
     }
 
     Gate gate() {

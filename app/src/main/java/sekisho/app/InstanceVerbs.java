@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,12 +32,14 @@ final class InstanceVerbs {
     }
 
     Map<String, ControlServer.Verb> all() {
-        return Map.of(
+        Map<String, ControlServer.Verb> all = new HashMap<>(new VaultVerbs(instance.vault()).all());
+        all.putAll(Map.of(
                 "controls", this::controls,
                 "observe", this::observe,
                 "sheet-answer", this::answerSheet,
                 "attest", this::attest,
-                "flush", this::flush);
+                "flush", this::flush));
+        return all;
     }
 
     private static Lang lang(JsonNode request) {

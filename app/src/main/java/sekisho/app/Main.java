@@ -41,7 +41,8 @@ import sekisho.words.Lang;
             RulesCommand.class,
             JournalCommand.class,
             ExplainCommand.class,
-            WafCommand.class
+            WafCommand.class,
+            VaultCommand.class
         })
 public final class Main {
     @Option(

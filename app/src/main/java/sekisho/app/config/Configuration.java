@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sekisho.gate.GateSettings;
+import sekisho.gate.Resident;
 import sekisho.gate.Waf;
 import sekisho.journal.JournalSettings;
 import sekisho.proof.Attestation;
 import sekisho.store.MasterKey;
+import sekisho.vault.VaultSettings;
 import sekisho.words.Bilingual;
 
 /**
@@ -28,6 +30,7 @@ import sekisho.words.Bilingual;
  * @param localCa folder of the local CA
  * @param gate everything of the gate but certificates and compiled rules
  * @param waf how sites are inspected
+ * @param vaults the sites that are published from a copy
  * @param journal the journal's settings
  * @param facts declared facts by control id
  * @param attestations given in the file
@@ -45,6 +48,7 @@ public record Configuration(
         Path localCa,
         GateSettings gate,
         WafConfiguration waf,
+        List<VaultSettings> vaults,
         JournalSettings journal,
         Map<String, Bilingual> facts,
         List<Attestation> attestations) {
@@ -52,6 +56,7 @@ public record Configuration(
         https = List.copyOf(https);
         http = List.copyOf(http);
         certificates = List.copyOf(certificates);
+        vaults = List.copyOf(vaults);
         facts = Map.copyOf(facts);
         attestations = List.copyOf(attestations);
     }
@@ -70,12 +75,15 @@ public record Configuration(
                 || (dot > 0 && certificate.hosts().contains("*" + host.substring(dot)));
     }
 
-    /** The gate's settings with these certificates and, for sites by host, compiled rules. */
-    public GateSettings gateWith(List<GateSettings.Certificate> all, Map<String, Waf> inspected) {
+    /** The gate's settings with these certificates and, for sites by host, compiled rules and what lives inside. */
+    public GateSettings gateWith(
+            List<GateSettings.Certificate> all, Map<String, Waf> inspected, Map<String, Resident> residents) {
         List<GateSettings.Site> sites = new ArrayList<>();
         for (GateSettings.Site site : gate.sites()) {
             Waf rules = inspected.get(site.host());
-            sites.add(rules == null ? site : site.with(rules));
+            GateSettings.Site ruled = rules == null ? site : site.with(rules);
+            Resident resident = residents.get(site.host());
+            sites.add(resident == null ? ruled : ruled.with(resident));
         }
         return new GateSettings(
                 gate.https(),

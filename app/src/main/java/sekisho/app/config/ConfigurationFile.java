@@ -29,6 +29,7 @@ import sekisho.journal.JournalSettings;
 import sekisho.proof.Attestation;
 import sekisho.proof.Register;
 import sekisho.store.MasterKey;
+import sekisho.vault.VaultSettings;
 import sekisho.words.Bilingual;
 
 /** Reads a configuration file; the one place that knows its keys. */
@@ -153,7 +154,9 @@ public final class ConfigurationFile {
                     .toList();
             Optional<Path> countryData = countryData(root);
             WafKeys waf = WafKeys.of(root, base);
-            List<GateSettings.Site> sites = sites(root, countryData, waf);
+            List<VaultSettings> vaults = new ArrayList<>();
+            List<GateSettings.Site> sites =
+                    sites(root, countryData, waf, vaults, listen.https().getFirst());
             List<AddressRange> proxies = root.list("trusted-proxies", AddressRange::parse, RANGE);
             GateSettings.Limits limits = limits(root);
             Duration hsts = root.duration("hsts-max-age", YEAR.multipliedBy(2), DAY, CENTURY);
@@ -186,6 +189,7 @@ public final class ConfigurationFile {
                     localCa,
                     gate,
                     inspection,
+                    vaults,
                     journal,
                     facts,
                     attestations);
@@ -315,13 +319,20 @@ public final class ConfigurationFile {
             return Configuration.installedCountryData().filter(Files::isReadable);
         }
 
-        private List<GateSettings.Site> sites(Section root, Optional<Path> countryData, WafKeys waf) {
+        private List<GateSettings.Site> sites(
+                Section root,
+                Optional<Path> countryData,
+                WafKeys waf,
+                List<VaultSettings> vaults,
+                InetSocketAddress https) {
             List<GateSettings.Site> sites = new ArrayList<>();
             Set<String> hosts = new HashSet<>();
             for (Section section : root.sections("sites")) {
                 try (section) {
                     GateSettings.Site site = site(section, countryData);
                     waf.site(section, site.host());
+                    VaultKeys.site(section, site.host(), site.upstream(), https.getPort(), base)
+                            .ifPresent(vaults::add);
                     if (!site.host().isEmpty() && !hosts.add(site.host())) {
                         section.wrong(
                                 "host",

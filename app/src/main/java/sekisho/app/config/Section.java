@@ -120,6 +120,11 @@ final class Section implements AutoCloseable {
         problems.add(new Problem(lineOf(key), at(key), node == null ? "" : shown(node), text, remedy));
     }
 
+    /** A secret that is too short; the value is not shown. */
+    void secretTooShort(String key, Bilingual remedy) {
+        problems.add(new Problem(lineOf(key), at(key), "***", new Bilingual("短すぎます。", "This is too short."), remedy));
+    }
+
     Section section(String key) {
         asked.add(key);
         return new Section(at(key), nodes.get(key), problems, base);
