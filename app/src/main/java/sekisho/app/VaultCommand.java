@@ -40,7 +40,8 @@ final class VaultCommand {
 
     private JsonNode ask(String verb, ObjectNode request, Asked asked) throws JsonProcessingException {
         Terminal terminal = main.terminal();
-        JsonNode result = asked.configuration.client(terminal).ask(verb, request, step -> terminal.progress(step(step)));
+        JsonNode result =
+                asked.configuration.client(terminal).ask(verb, request, step -> terminal.progress(step(step)));
         terminal.progressDone();
         if (asked.json) {
             print(result);
