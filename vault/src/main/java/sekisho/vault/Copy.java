@@ -21,8 +21,7 @@ final class Copy {
             "X-Content-Type-Options", "nosniff",
             "X-Frame-Options", "SAMEORIGIN",
             "Referrer-Policy", "strict-origin-when-cross-origin",
-            "Content-Security-Policy",
-                    "upgrade-insecure-requests; frame-ancestors 'self'; base-uri 'self'; object-src 'none'",
+            "Content-Security-Policy", "upgrade-insecure-requests; frame-ancestors 'self'; base-uri 'self'",
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()");
 
     private final Manifest manifest;
