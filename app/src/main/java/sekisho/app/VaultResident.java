@@ -11,7 +11,7 @@ import sekisho.vault.SiteVault;
 import sekisho.vault.Vault;
 
 /** A published copy as the gate sees it. Event loops. */
-final class VaultResident implements Resident {
+public final class VaultResident implements Resident {
     private static final Reply NOT_YET = text(503, "Retry-After", "60");
     private static final Reply ACCEPTED = text(202, "Cache-Control", "no-store");
     private static final Reply NOT_GENUINE = text(403, "Cache-Control", "no-store");
@@ -20,7 +20,8 @@ final class VaultResident implements Resident {
     private final Vault vault;
     private final SiteVault site;
 
-    VaultResident(Vault vault, SiteVault site) {
+    /** The copy of {@code site}, and the webhook of {@code vault} for it. */
+    public VaultResident(Vault vault, SiteVault site) {
         this.vault = vault;
         this.site = site;
     }

@@ -17,6 +17,7 @@ import sekisho.proof.sheet.SheetAnswerer;
 import sekisho.store.Database;
 import sekisho.store.Keys;
 import sekisho.store.Passwords;
+import sekisho.vault.Vault;
 
 /** The operator's pages, running. Thread-safe; not to be called on an event loop. */
 public final class Console implements AutoCloseable {
@@ -33,6 +34,7 @@ public final class Console implements AutoCloseable {
     /**
      * Opens the console's port. Pages show times in the machine's default zone.
      *
+     * @param vault empty where nothing is published from a copy
      * @throws IllegalStateException when the port cannot be opened or the certificate cannot be read
      */
     public static Console start(
@@ -41,6 +43,7 @@ public final class Console implements AutoCloseable {
             Journal journal,
             Proof proof,
             SheetAnswerer answerer,
+            Optional<Vault> vault,
             Database database,
             Keys keys,
             InstantSource clock) {
@@ -50,6 +53,7 @@ public final class Console implements AutoCloseable {
                 Records.of(journal),
                 Controls.of(proof),
                 Workbooks.of(answerer),
+                vault,
                 database.jdbi(),
                 keys,
                 new Times(ZoneId.systemDefault(), clock));
@@ -61,6 +65,7 @@ public final class Console implements AutoCloseable {
             Records records,
             Controls controls,
             Workbooks workbooks,
+            Optional<Vault> vault,
             Jdbi jdbi,
             Keys keys,
             Times times) {
@@ -81,7 +86,8 @@ public final class Console implements AutoCloseable {
                 new ControlPages(frames, controls, records),
                 new TrafficPages(frames, records),
                 new SheetPages(frames, sheets, work, controls, records),
-                new JournalPages(frames, records));
+                new JournalPages(frames, records),
+                new CopyPages(frames, vault));
         work.closeInterrupted();
         if (!operator.exists()) {
             links.issue();

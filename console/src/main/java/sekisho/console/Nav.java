@@ -8,6 +8,7 @@ enum Nav {
     TRAFFIC("/traffic", Text.NAV_TRAFFIC, "i-traffic"),
     SHEETS("/sheets", Text.NAV_SHEETS, "i-sheet"),
     JOURNAL("/journal", Text.NAV_JOURNAL, "i-journal"),
+    COPIES("/vault", Text.NAV_COPIES, "i-sheet"),
     /** Pages outside the navigation. */
     NONE("/", Text.BRAND, "i-shield");
 
@@ -34,6 +35,6 @@ enum Nav {
     }
 
     static List<Nav> bar() {
-        return List.of(CONTROLS, TRAFFIC, SHEETS, JOURNAL);
+        return List.of(CONTROLS, TRAFFIC, SHEETS, COPIES, JOURNAL);
     }
 }

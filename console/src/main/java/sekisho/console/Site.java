@@ -17,6 +17,7 @@ final class Site {
     private final TrafficPages traffic;
     private final SheetPages sheets;
     private final JournalPages journal;
+    private final CopyPages copies;
 
     Site(
             String publicUrl,
@@ -26,7 +27,8 @@ final class Site {
             ControlPages controls,
             TrafficPages traffic,
             SheetPages sheets,
-            JournalPages journal) {
+            JournalPages journal,
+            CopyPages copies) {
         this.publicUrl = publicUrl;
         this.frames = frames;
         this.sessions = sessions;
@@ -35,6 +37,7 @@ final class Site {
         this.traffic = traffic;
         this.sheets = sheets;
         this.journal = journal;
+        this.copies = copies;
     }
 
     Reply answer(Ask ask) {
@@ -99,6 +102,7 @@ final class Site {
                     case "traffic" -> Optional.of(traffic.page(visit));
                     case "sheets" -> Optional.of(sheets.list(visit));
                     case "journal" -> Optional.of(journal.page(visit));
+                    case "vault" -> Optional.of(copies.list(visit));
                     default -> Optional.empty();
                 };
             case 2 ->
@@ -108,6 +112,7 @@ final class Site {
                     case "requests" -> traffic.request(visit, path.get(1));
                     case "records" -> journal.record(visit, path.get(1));
                     case "sheets" -> sheets.review(visit, path.get(1));
+                    case "vault" -> copies.page(visit, path.get(1));
                     default -> Optional.empty();
                 };
             case 3 ->
@@ -118,6 +123,10 @@ final class Site {
                                 : path.get(2).equals("download")
                                         ? sheets.download(visit, path.get(1))
                                         : Optional.empty();
+                    case "vault" ->
+                        path.get(2).equals("preview")
+                                ? copies.preview(visit, path.get(1))
+                                : copies.frame(visit, path.get(1), path.get(2));
                     default -> Optional.empty();
                 };
             default -> Optional.empty();
@@ -136,7 +145,12 @@ final class Site {
                     default -> Optional.empty();
                 };
             case 2 -> path.equals(List.of("journal", "verify")) ? Optional.of(journal.verify(visit)) : Optional.empty();
-            case 3 -> first.equals("sheets") ? sheets.act(visit, path.get(1), path.get(2)) : Optional.empty();
+            case 3 ->
+                switch (first) {
+                    case "sheets" -> sheets.act(visit, path.get(1), path.get(2));
+                    case "vault" -> copies.act(visit, path.get(1), path.get(2));
+                    default -> Optional.empty();
+                };
             case 4 ->
                 first.equals("sheets") && path.get(2).equals("items")
                         ? sheets.item(visit, path.get(1), path.get(3))

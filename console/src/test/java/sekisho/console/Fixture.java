@@ -102,6 +102,7 @@ final class Fixture implements AutoCloseable {
                 records,
                 controls,
                 workbooks,
+                Optional.empty(),
                 rows.jdbi(),
                 sealing,
                 new Times(ZoneId.of("Asia/Tokyo"), clock));

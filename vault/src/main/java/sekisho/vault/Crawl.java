@@ -84,6 +84,9 @@ final class Crawl {
                 try {
                     page = fetch.fetch(before);
                 } catch (RuntimeException e) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        return; // the crawl is over, whatever this came to
+                    }
                     LOG.log(System.Logger.Level.ERROR, "event=fetch-failed", e);
                     page = before.failed(Page.UNREACHABLE);
                 }

@@ -20,10 +20,13 @@ public record Differences(int before, int after, List<String> added, List<String
         List<String> changed = new ArrayList<>();
         List<String> removed = new ArrayList<>();
         before.ifPresent(old -> old.entries().keySet().stream()
-                .filter(key -> !after.entries().containsKey(key))
+                .filter(key -> !after.entries().containsKey(key) && !SearchPages.isPart(key))
                 .forEach(key -> removed.add(Percent.decode(key))));
         after.entries().forEach((key, entry) -> {
             Entry was = before.map(old -> old.entries().get(key)).orElse(null);
+            if (SearchPages.isPart(key)) {
+                return;
+            }
             if (was == null) {
                 added.add(Percent.decode(key));
             } else if (was.differsFrom(entry)) {

@@ -33,7 +33,9 @@ record Manifest(
     }
 
     int pages() {
-        return (int) entries.values().stream().filter(Entry::isPage).count();
+        return (int) entries.entrySet().stream()
+                .filter(entry -> entry.getValue().isPage() && !SearchPages.isPart(entry.getKey()))
+                .count();
     }
 
     /** Bytes of all bodies without their variants. */

@@ -168,6 +168,17 @@ public final class SiteVault {
                 before == 0 ? Optional.empty() : Optional.of(store.manifest(before)), store.manifest(after));
     }
 
+    /**
+     * A page of a version as one HTML document in UTF-8 that needs nothing else and runs nothing; empty when the version has no page
+     * there.
+     *
+     * @param path as people read it
+     * @throws VaultException {@code VERSION}, {@code BROKEN}
+     */
+    public Optional<String> preview(int version, String path) {
+        return Preview.of(path, store.manifest(version), new SiteUrls(settings), store.blobs());
+    }
+
     // ---- crawling
 
     /**
@@ -256,14 +267,12 @@ public final class SiteVault {
         Copy served = copy;
         Optional<Manifest> published = Optional.ofNullable(served).map(Copy::manifest);
         List<Finding> findings = Guards.findings(result, published, now.guard());
-        Manifest manifest = new Manifest(
-                now.site(),
-                store.state().next(),
-                now(),
-                new TreeMap<>(result.entries()),
-                missing,
-                result.hosts(),
-                findings);
+        TreeMap<String, Entry> entries = new TreeMap<>(result.entries());
+        if (!now.serving().searchParameter().isEmpty()) {
+            entries.putAll(SearchPages.of(result.entries(), store.blobs()));
+        }
+        Manifest manifest =
+                new Manifest(now.site(), store.state().next(), now(), entries, missing, result.hosts(), findings);
         Optional<Version> newest = newest();
         if (newest.isPresent() && newest.get().findings().equals(findings)) {
             Manifest before = store.manifest(newest.get().number());

@@ -166,6 +166,29 @@ public record VaultSettings(
                 Serving.DEFAULT);
     }
 
+    /** The same, beginning at these paths as well. */
+    public VaultSettings beginningAt(List<String> paths) {
+        return new VaultSettings(
+                site,
+                publicAuthority,
+                origin,
+                originHost,
+                aliases,
+                paths,
+                include,
+                exclude,
+                dynamic,
+                queries,
+                crawl,
+                login,
+                guard,
+                schedule,
+                publishFresh,
+                keep,
+                webhookSecret,
+                serving);
+    }
+
     @Override
     public String toString() {
         return "VaultSettings[" + site + "]";

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -45,7 +46,8 @@ class StoreTest {
             Stored body = store.blobs().put((number + " " + i).getBytes(StandardCharsets.UTF_8));
             entries.put("/" + i, new Entry(200, "text/html", Optional.of(body), List.of(), Map.of(), 0));
         }
-        Entry missing = new Entry(404, "text/html", entries.get("/0").body(), List.of(), Map.of(), 0);
+        Entry missing = new Entry(
+                404, "text/html", Objects.requireNonNull(entries.get("/0")).body(), List.of(), Map.of(), 0);
         return new Manifest("s", number, Instant.ofEpochMilli(number), entries, missing, Map.of(), List.of());
     }
 
@@ -77,11 +79,12 @@ class StoreTest {
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "--enable-native-access=ALL-UNNAMED",
+                            "--sun-misc-unsafe-memory-access=allow",
                             "-cp",
                             System.getProperty("java.class.path"),
                             Publisher.class.getName(),
                             folder.toString())
-                    .redirectErrorStream(true)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             int told = 0;
             try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
@@ -105,7 +108,9 @@ class StoreTest {
             for (Version version : store.state().versions()) {
                 Manifest manifest = store.manifest(version.number());
                 for (int i = 0; i < 10; i++) {
-                    Stored body = manifest.entries().get("/" + i).body().orElseThrow();
+                    Stored body = Objects.requireNonNull(manifest.entries().get("/" + i))
+                            .body()
+                            .orElseThrow();
                     assertThat(new String(store.blobs().read(body.id()), StandardCharsets.UTF_8))
                             .isEqualTo(version.number() + " " + i);
                     if (version.firstPublished().isPresent()) {
