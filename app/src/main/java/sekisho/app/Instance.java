@@ -27,7 +27,11 @@ import sekisho.console.ConsoleSettings;
 import sekisho.gate.Gate;
 import sekisho.gate.GateSettings;
 import sekisho.gate.LocalCa;
+import sekisho.gate.LoginPages;
 import sekisho.gate.Resident;
+import sekisho.identity.Identity;
+import sekisho.identity.Notifier;
+import sekisho.identity.Policy;
 import sekisho.journal.AuditRecord;
 import sekisho.journal.Journal;
 import sekisho.proof.Proof;
@@ -39,7 +43,6 @@ import sekisho.proof.sheet.QuestionMatcher;
 import sekisho.proof.sheet.SheetAnswerer;
 import sekisho.store.Database;
 import sekisho.store.Keys;
-import sekisho.vault.ContentScan;
 import sekisho.vault.Vault;
 
 /**
@@ -54,6 +57,8 @@ final class Instance implements AutoCloseable {
     private final CompiledRules rules = new CompiledRules();
     private final Journal journal;
     private final Vault vault;
+    private final Identity identity;
+    private final LoginPages loginPages;
     private final Gate gate;
     private final Proof proof;
     private final SheetAnswerer answerer;
@@ -75,8 +80,18 @@ final class Instance implements AutoCloseable {
                     true,
                     Map.of("configuration", configuration.file().toString()));
             ca = LocalCa.open(configuration.localCa(), clock);
+            identity = keep(Identity.open(new Identity.Setting(
+                    database, keys, journal::audit, Notifier.NONE, this::origin, Policy.Bounds.DEFAULT, clock)));
+            loginPages = new LoginPages(identity);
             Vertx vertx = vertx();
-            vault = keep(Vault.open(data, configuration.vaults(), journal, database, keys, ContentScan.NONE, clock));
+            vault = keep(Vault.open(
+                    data,
+                    configuration.vaults(),
+                    journal,
+                    database,
+                    keys,
+                    new PublishedScan(() -> this.configuration.gate()),
+                    clock));
             gate = keep(Gate.start(vertx, gateSettings(configuration), journal, clock));
             Register register = Register.load();
             proof = keep(Proof.start(
@@ -143,7 +158,7 @@ final class Instance implements AutoCloseable {
             LOG.log(System.Logger.Level.WARNING, "event=local-certificate host={0}", host);
             certificates.add(ca.issue(List.of(host)));
         }
-        return of.gateWith(certificates, rules.of(of.waf()), residents());
+        return of.gateWith(certificates, rules.of(of.waf()), loginPages, residents());
     }
 
     private Map<String, Resident> residents() {
@@ -152,6 +167,15 @@ final class Instance implements AutoCloseable {
             vault.site(host).ifPresent(site -> residents.put(host, new VaultResident(vault, site)));
         }
         return residents;
+    }
+
+    /** How browsers reach a site. */
+    private String origin(String host) {
+        int port = configuration.https().stream()
+                .mapToInt(InetSocketAddress::getPort)
+                .findFirst()
+                .orElse(443);
+        return "https://" + host + (port == 443 ? "" : ":" + port);
     }
 
     private ConsoleSettings consoleSettings(Configuration of) {
@@ -248,6 +272,10 @@ final class Instance implements AutoCloseable {
 
     Journal journal() {
         return journal;
+    }
+
+    Identity identity() {
+        return identity;
     }
 
     Proof proof() {

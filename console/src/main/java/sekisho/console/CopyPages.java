@@ -30,7 +30,8 @@ final class CopyPages {
     Reply list(Visit visit) {
         List<CopiesPage.Line> lines = vault.stream()
                 .flatMap(all -> all.sites().stream())
-                .flatMap(host -> site(host).stream().map(site -> new CopiesPage.Line(host, site.published(), site.newest())))
+                .flatMap(host ->
+                        site(host).stream().map(site -> new CopiesPage.Line(host, site.published(), site.newest())))
                 .toList();
         return Reply.page(Templates.copies(new CopiesPage(visit.frame(frames, Text.COPIES_TITLE, Nav.COPIES), lines)));
     }
@@ -97,7 +98,8 @@ final class CopyPages {
         try {
             switch (act) {
                 case "crawl" -> crawl(site);
-                case "publish" -> site.publish(version, visit.ask().field("approve").equals("yes"), ACTOR);
+                case "publish" ->
+                    site.publish(version, visit.ask().field("approve").equals("yes"), ACTOR);
                 case "rollback" -> site.rollBack(version, ACTOR);
                 default -> {
                     return Optional.empty();

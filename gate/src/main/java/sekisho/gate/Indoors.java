@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.streams.ReadStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
@@ -49,6 +50,9 @@ final class Indoors extends Deadlines.Timed implements Onward {
     private final GateSettings.Timeouts timeouts;
     private Stage stage = Stage.READING;
     private Buffer held = Buffer.buffer();
+    /** Where the body comes from. */
+    private ReadStream<Buffer> rest;
+
     private boolean bodyRead;
 
     Indoors(Loop loop, Exchange exchange, HttpServerRequest request, Inside inside, Answers answers, AccessLog log) {
@@ -56,6 +60,7 @@ final class Indoors extends Deadlines.Timed implements Onward {
         this.exchange = exchange;
         this.request = request;
         this.response = request.response();
+        this.rest = request;
         this.claim = inside.claim();
         this.answers = answers;
         this.log = log;
@@ -73,8 +78,9 @@ final class Indoors extends Deadlines.Timed implements Onward {
     }
 
     @Override
-    public void start(Buffer read, boolean ended) {
+    public void start(Buffer read, boolean ended, ReadStream<Buffer> following) {
         held = read;
+        rest = following;
         bodyRead = ended;
         go();
     }
@@ -102,11 +108,16 @@ final class Indoors extends Deadlines.Timed implements Onward {
             return;
         }
         request.exceptionHandler(this::clientFailed);
-        request.handler(bytes -> {
+        if (rest != request) {
+            rest.exceptionHandler(this::keptFailed);
+        }
+        rest.handler(bytes -> {
             if (stage != Stage.READING) {
                 return;
             }
-            exchange.requestBytes += bytes.length();
+            if (rest == request) {
+                exchange.requestBytes += bytes.length();
+            }
             if (held.length() + bytes.length() > most) {
                 end(Reason.BODY_TOO_LARGE, Exchange.Outcome.REFUSED);
                 return;
@@ -114,15 +125,17 @@ final class Indoors extends Deadlines.Timed implements Onward {
             held.appendBuffer(bytes);
             patience(timeouts.idle().toNanos());
         });
-        request.endHandler(ended -> {
+        rest.endHandler(ended -> {
             bodyRead = true;
             if (stage == Stage.READING) {
                 hand(wanted);
             }
         });
-        Forward.askForBody(request);
+        if (rest == request) {
+            Forward.askForBody(request);
+        }
         patience(timeouts.idle().toNanos());
-        request.resume();
+        rest.resume();
     }
 
     private void hand(Resident.Claim.WithBody wanted) {
@@ -278,6 +291,14 @@ final class Indoors extends Deadlines.Timed implements Onward {
     }
 
     // ---- when it does not go well
+
+    /** What was kept of the body cannot be read any more. */
+    private void keptFailed(Throwable failure) {
+        if (stage != Stage.OVER) {
+            LOG.log(Level.ERROR, "event=body-lost id=" + exchange.id, failure);
+            end(Reason.INTERNAL, Exchange.Outcome.FAILED);
+        }
+    }
 
     private void clientFailed(Throwable failure) {
         if (stage == Stage.OVER) {

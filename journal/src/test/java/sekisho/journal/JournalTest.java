@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
@@ -81,9 +82,11 @@ class JournalTest {
                     List.of(
                             new AccessRecord.Match("942100", 2, "SQL \"注入\"", "ARGS:本文", "1'\u0000 or", 5),
                             new AccessRecord.Match("949110", 2, "over", "TX:score", "15", 0)));
-            assertThat(journal.access(Fixture.inspected(START, "one", waf))).isTrue();
+            assertThat(journal.access(Fixture.inspected(START, "one", waf, null)))
+                    .isTrue();
             AccessRecord.Waf nothing = new AccessRecord.Waf("pass", 0, 0, List.of());
-            assertThat(journal.access(Fixture.inspected(START, "two", nothing))).isTrue();
+            assertThat(journal.access(Fixture.inspected(START, "two", nothing, null)))
+                    .isTrue();
         }
         Journal reader = Journal.read(settings(folder(), 1), KEYS);
         for (String id : List.of("942100", "949110")) {
@@ -97,6 +100,23 @@ class JournalTest {
         }
         List<Entry> second = reader.search(Query.newest(Kind.ACCESS, 10).where("http.request.id", "two"));
         assertThat(second.getFirst().text("sekisho.waf.action")).isEqualTo("pass");
+    }
+
+    @Test
+    void whatTheScannerSaidIsReadBackNextToWhatTheRulesFound() {
+        AccessRecord.Waf waf = new AccessRecord.Waf("pass", 0, 0, List.of());
+        AccessRecord.Antivirus infected =
+                new AccessRecord.Antivirus("infected", "Eicar-\"Test\"", 2, 1L << 40, List.of("encrypted", "nested"));
+        AccessRecord.Antivirus clean = new AccessRecord.Antivirus("clean", null, 1, 10, List.of());
+        try (Journal journal = open()) {
+            assertThat(journal.access(Fixture.inspected(START, "one", waf, infected)))
+                    .isTrue();
+            assertThat(journal.access(Fixture.inspected(START.plusSeconds(1), "two", null, clean)))
+                    .isTrue();
+        }
+        List<Entry> found = Journal.read(settings(folder(), 1), KEYS).search(Query.newest(Kind.ACCESS, 10));
+        assertThat(found).extracting(Entry::antivirus).containsExactly(Optional.of(clean), Optional.of(infected));
+        assertThat(found).extracting(Entry::waf).containsExactly(Optional.empty(), Optional.of(waf));
     }
 
     @Test

@@ -27,6 +27,7 @@ final class Fetch {
     private static final List<String> CARRIED =
             List.of("Content-Language", "Content-Disposition", "X-Robots-Tag", "Content-Location");
 
+    private final String site;
     private final Origin origin;
     private final SiteUrls urls;
     private final Rewriter rewriter;
@@ -37,6 +38,7 @@ final class Fetch {
 
     /** @param pause before the second attempt; three times that before the third */
     Fetch(
+            String site,
             Origin origin,
             SiteUrls urls,
             Rewriter rewriter,
@@ -44,6 +46,7 @@ final class Fetch {
             ContentScan scan,
             long maxFile,
             Duration pause) {
+        this.site = site;
         this.origin = origin;
         this.urls = urls;
         this.rewriter = rewriter;
@@ -196,7 +199,7 @@ final class Fetch {
         Links links = Links.of(decoded, type, key, urls);
         List<Finding> signs = new ArrayList<>(Signs.in(key, type, links, decoded));
         Stored body = blobs.put(published);
-        scan.scan(SiteUrls.pathOf(key), type, new ByteArrayInputStream(published))
+        scan.scan(site, SiteUrls.pathOf(key), type, new ByteArrayInputStream(published))
                 .ifPresent(found -> signs.add(new Finding(Finding.Kind.SCAN, Percent.decode(key) + ": " + found)));
         return new Page(
                 key,
@@ -227,7 +230,7 @@ final class Fetch {
         boolean known = before.entry().flatMap(Entry::body).equals(Optional.of(body));
         if (!known) {
             try (InputStream content = blobs.open(body.id())) {
-                scan.scan(SiteUrls.pathOf(before.key()), type, content)
+                scan.scan(site, SiteUrls.pathOf(before.key()), type, content)
                         .ifPresent(found ->
                                 signs.add(new Finding(Finding.Kind.SCAN, Percent.decode(before.key()) + ": " + found)));
             }

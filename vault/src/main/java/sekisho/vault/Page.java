@@ -63,8 +63,9 @@ record Page(
         return new Page(key, from, failure, entry, etag, lastModified, raw, links, hosts, signs);
     }
 
+    /** The CMS did not answer as it should; what it does not show to visitors (401, 403, 404) is no error. */
     boolean isError() {
-        return status == UNREACHABLE || status >= 500 || status == 401 || status == 403 || status == 429;
+        return status == UNREACHABLE || status >= 500 || status == 429;
     }
 
     byte[] bytes() {

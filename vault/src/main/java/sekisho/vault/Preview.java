@@ -42,11 +42,13 @@ final class Preview {
     private String page(String key, Entry entry) {
         byte[] content = bytes(entry).orElse(new byte[0]);
         Document document = Jsoup.parse(new String(content, Charsets.of(content, entry.type())));
-        document.select("script, iframe, frame, object, embed, base, meta[http-equiv], noscript, template").remove();
+        document.select("script, iframe, frame, object, embed, base, meta[http-equiv], noscript, template")
+                .remove();
         for (Element link : document.select("link[href]")) {
             if (link.attr("rel").toLowerCase(java.util.Locale.ROOT).contains("stylesheet")) {
                 styleSheet(link.attr("href"), key)
-                        .ifPresent(css -> link.before(new Element("style").appendChild(new org.jsoup.nodes.DataNode(css))));
+                        .ifPresent(css ->
+                                link.before(new Element("style").appendChild(new org.jsoup.nodes.DataNode(css))));
             }
             link.remove();
         }
@@ -77,7 +79,10 @@ final class Preview {
         return entry(href, base)
                 .filter(found -> MediaTypes.isCss(found.entry().type()))
                 .flatMap(found -> bytes(found.entry())
-                        .map(bytes -> css(new String(bytes, Charsets.of(bytes, found.entry().type())), found.key())))
+                        .map(bytes -> css(
+                                new String(
+                                        bytes, Charsets.of(bytes, found.entry().type())),
+                                found.key())))
                 .map(css -> css.replace("</", "<\\/"));
     }
 
@@ -86,7 +91,9 @@ final class Preview {
         StringBuilder out = new StringBuilder();
         while (matcher.find()) {
             String url = matcher.group(1).strip();
-            String replaced = url.startsWith("data:") || url.startsWith("#") ? matcher.group() : "url(" + data(url, base).orElse("") + ")";
+            String replaced = url.startsWith("data:") || url.startsWith("#")
+                    ? matcher.group()
+                    : "url(" + data(url, base).orElse("") + ")";
             matcher.appendReplacement(out, Matcher.quoteReplacement(replaced));
         }
         return matcher.appendTail(out).toString();
@@ -94,8 +101,12 @@ final class Preview {
 
     private Optional<String> data(String url, String base) {
         return entry(url, base)
-                .filter(found -> found.entry().type().startsWith("image/") || found.entry().type().startsWith("font/"))
-                .filter(found -> found.entry().body().map(body -> body.length() <= MOST_IMAGE).orElse(false))
+                .filter(found -> found.entry().type().startsWith("image/")
+                        || found.entry().type().startsWith("font/"))
+                .filter(found -> found.entry()
+                        .body()
+                        .map(body -> body.length() <= MOST_IMAGE)
+                        .orElse(false))
                 .flatMap(found -> bytes(found.entry())
                         .map(bytes -> "data:" + MediaTypes.essence(found.entry().type()) + ";base64,"
                                 + Base64.getEncoder().encodeToString(bytes)));

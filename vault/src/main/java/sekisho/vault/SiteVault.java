@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Jdbi;
@@ -55,6 +56,9 @@ public final class SiteVault {
     private final Contents contents;
     private final Integrity integrity;
     private final Semaphore work = new Semaphore(1);
+    /** Guards the published files against being swept or switched while they are looked at; not held while crawling. */
+    private final ReentrantLock files = new ReentrantLock();
+
     private final AtomicBoolean stopped = new AtomicBoolean();
     private volatile VaultSettings settings;
     private volatile @Nullable Copy copy;
@@ -225,6 +229,7 @@ public final class SiteVault {
         try (Origin origin = new Origin(now)) {
             origin.logIn();
             Fetch fetch = new Fetch(
+                    now.site(),
                     origin,
                     urls,
                     rewriter,
@@ -234,17 +239,30 @@ public final class SiteVault {
                     tools.retryPause());
             Crawl crawl = new Crawl(frontier, fetch, now, urls, progress, stopped);
             crawl.run();
-            byte[] nonce = new byte[12];
-            tools.random().nextBytes(nonce);
-            Entry missing = fetch.missing("/sekisho-" + HexFormat.of().formatHex(nonce) + "/");
+            Entry missing = fetch.missing(nowhere(now.site()));
             Crawl.Result result = crawl.result();
             Version version = stage(now, result, missing, cause);
             frontier.finish();
-            store.tidy(now.keep(), Frontier.contents(tools.jdbi(), tools.keys(), now.site()));
+            tidy(now);
             return version;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new VaultException(VaultException.Code.STOPPED, "interrupted", e);
+        }
+    }
+
+    /** A path that no CMS has, and always the same, as its answer may repeat it. */
+    private String nowhere(String site) {
+        byte[] hash = tools.keys().lookup(site, "vault.missing");
+        return "/sekisho-" + HexFormat.of().formatHex(hash, 0, 12) + "/";
+    }
+
+    private void tidy(VaultSettings now) {
+        files.lock();
+        try {
+            store.tidy(now.keep(), Frontier.contents(tools.jdbi(), tools.keys(), now.site()));
+        } finally {
+            files.unlock();
         }
     }
 
@@ -333,7 +351,12 @@ public final class SiteVault {
         details.put("before", Integer.toString(store.state().published()));
         details.put("approved", Boolean.toString(approved));
         audit(action, actor, true, details);
-        store.publish(manifest, now());
+        files.lock();
+        try {
+            store.publish(manifest, now());
+        } finally {
+            files.unlock();
+        }
         serve(manifest);
         return store.state().find(version.number()).orElse(version);
     }
@@ -341,25 +364,25 @@ public final class SiteVault {
     // ---- tamper evidence
 
     /**
-     * Compares the published files with the signed manifest and heals what was changed. Answers 0 and does nothing while other work
-     * is under way.
+     * Compares the published files with the signed manifest and heals what was changed. Goes on beside a crawl.
      *
      * @param whole whether every file is read, instead of those alone that look changed
      * @return how many files were not as they should be
      */
     public int verify(boolean whole) {
-        Copy now = copy;
-        if (now == null || !work.tryAcquire()) {
-            return 0;
-        }
+        files.lock();
         try {
+            Copy now = copy;
+            if (now == null) {
+                return 0;
+            }
             Integrity.Report report = integrity.check(now.manifest(), whole);
             if (!report.tampered().isEmpty()) {
                 alert(report.tampered(), report.healed());
             }
             return report.tampered().size();
         } finally {
-            work.release();
+            files.unlock();
         }
     }
 

@@ -117,8 +117,8 @@ class GuardTest {
     @Test
     void whatAScanFindsWaits() {
         cms.bytes("/p1/", "application/zip", "EICAR".getBytes(StandardCharsets.US_ASCII));
-        ContentScan scan =
-                (path, type, content) -> new String(content.readAllBytes(), StandardCharsets.UTF_8).equals("EICAR")
+        ContentScan scan = (site, path, type, content) ->
+                new String(content.readAllBytes(), StandardCharsets.UTF_8).equals("EICAR")
                         ? Optional.of("Eicar-Test")
                         : Optional.empty();
         try (TestVault vault = new TestVault(folder, TestVault.settings(cms), scan)) {

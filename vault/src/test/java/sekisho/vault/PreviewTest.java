@@ -32,7 +32,15 @@ class PreviewTest {
             String page = vault.site().preview(version.number(), "/").orElseThrow();
             assertThat(page).contains("本文", "color:red", "data:image/png;base64,AQID");
             assertThat(page)
-                    .doesNotContain("<script", "onerror", "onload", "javascript:", "action", "<iframe", "<link", "http-equiv=\"refresh");
+                    .doesNotContain(
+                            "<script",
+                            "onerror",
+                            "onload",
+                            "javascript:",
+                            "action",
+                            "<iframe",
+                            "<link",
+                            "http-equiv=\"refresh");
             assertThat(vault.site().preview(version.number(), "/none/")).isEmpty();
         }
     }

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sekisho.gate.GateSettings;
+import sekisho.gate.LoginPages;
 import sekisho.gate.Resident;
 import sekisho.gate.Waf;
+import sekisho.identity.LoginMode;
 import sekisho.journal.JournalSettings;
+import sekisho.mail.MailSettings;
 import sekisho.proof.Attestation;
 import sekisho.store.MasterKey;
 import sekisho.vault.VaultSettings;
@@ -31,6 +34,8 @@ import sekisho.words.Bilingual;
  * @param gate everything of the gate but certificates and compiled rules
  * @param waf how sites are inspected
  * @param vaults the sites that are published from a copy
+ * @param logins what sites ask of their visitors, by host; sites that ask nothing are left out
+ * @param mail how mail leaves; empty when nothing is sent
  * @param journal the journal's settings
  * @param facts declared facts by control id
  * @param attestations given in the file
@@ -49,6 +54,8 @@ public record Configuration(
         GateSettings gate,
         WafConfiguration waf,
         List<VaultSettings> vaults,
+        Map<String, LoginMode> logins,
+        Optional<MailSettings> mail,
         JournalSettings journal,
         Map<String, Bilingual> facts,
         List<Attestation> attestations) {
@@ -57,6 +64,7 @@ public record Configuration(
         http = List.copyOf(http);
         certificates = List.copyOf(certificates);
         vaults = List.copyOf(vaults);
+        logins = Map.copyOf(logins);
         facts = Map.copyOf(facts);
         attestations = List.copyOf(attestations);
     }
@@ -75,15 +83,23 @@ public record Configuration(
                 || (dot > 0 && certificate.hosts().contains("*" + host.substring(dot)));
     }
 
-    /** The gate's settings with these certificates and, for sites by host, compiled rules and what lives inside. */
+    /**
+     * The gate's settings with these certificates, for sites by host compiled rules and what lives inside, and the login where
+     * sites ask for one.
+     */
     public GateSettings gateWith(
-            List<GateSettings.Certificate> all, Map<String, Waf> inspected, Map<String, Resident> residents) {
+            List<GateSettings.Certificate> all,
+            Map<String, Waf> inspected,
+            LoginPages pages,
+            Map<String, Resident> residents) {
         List<GateSettings.Site> sites = new ArrayList<>();
         for (GateSettings.Site site : gate.sites()) {
             Waf rules = inspected.get(site.host());
             GateSettings.Site ruled = rules == null ? site : site.with(rules);
             Resident resident = residents.get(site.host());
-            sites.add(resident == null ? ruled : ruled.with(resident));
+            GateSettings.Site inside = resident == null ? ruled : ruled.with(resident);
+            LoginMode mode = logins.get(site.host());
+            sites.add(mode == null ? inside : inside.with(new GateSettings.Login(mode, pages)));
         }
         return new GateSettings(
                 gate.https(),

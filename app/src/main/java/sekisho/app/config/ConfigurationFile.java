@@ -25,7 +25,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import sekisho.gate.AddressRange;
 import sekisho.gate.GateSettings;
+import sekisho.identity.LoginMode;
 import sekisho.journal.JournalSettings;
+import sekisho.mail.MailSettings;
 import sekisho.proof.Attestation;
 import sekisho.proof.Register;
 import sekisho.store.MasterKey;
@@ -51,6 +53,10 @@ public final class ConfigurationFile {
     private static final Bilingual UPSTREAM = new Bilingual(
             "アプリケーションのアドレスを書いてください(例: http://127.0.0.1:3000)。",
             "Write the application's address (http://127.0.0.1:3000).");
+
+    private static final Bilingual LOGIN = new Bilingual(
+            "required(ログインした利用者だけ)、optional(ログインは任意)、off(求めない)のどれかを書いてください。",
+            "Write required (members only), optional (as they like) or off (nobody is asked).");
 
     private ConfigurationFile() {}
 
@@ -155,11 +161,20 @@ public final class ConfigurationFile {
             Optional<Path> countryData = countryData(root);
             WafKeys waf = WafKeys.of(root, base);
             List<VaultSettings> vaults = new ArrayList<>();
-            List<GateSettings.Site> sites =
-                    sites(root, countryData, waf, vaults, listen.https().getFirst());
+            AntivirusKeys antivirus = AntivirusKeys.of(root, base, data);
+            Map<String, LoginMode> logins = new LinkedHashMap<>();
+            List<GateSettings.Site> sites = sites(
+                    root,
+                    countryData,
+                    waf,
+                    antivirus,
+                    logins,
+                    vaults,
+                    listen.https().getFirst());
             List<AddressRange> proxies = root.list("trusted-proxies", AddressRange::parse, RANGE);
             GateSettings.Limits limits = limits(root);
             Duration hsts = root.duration("hsts-max-age", YEAR.multipliedBy(2), DAY, CENTURY);
+            Optional<MailSettings> mail = MailKeys.read(root, base);
             JournalSettings journal = journal(root, data);
             Register register = Register.load();
             Map<String, Bilingual> facts = facts(root, register);
@@ -190,6 +205,8 @@ public final class ConfigurationFile {
                     gate,
                     inspection,
                     vaults,
+                    logins,
+                    mail,
                     journal,
                     facts,
                     attestations);
@@ -323,6 +340,8 @@ public final class ConfigurationFile {
                 Section root,
                 Optional<Path> countryData,
                 WafKeys waf,
+                AntivirusKeys antivirus,
+                Map<String, LoginMode> logins,
                 List<VaultSettings> vaults,
                 InetSocketAddress https) {
             List<GateSettings.Site> sites = new ArrayList<>();
@@ -333,13 +352,17 @@ public final class ConfigurationFile {
                     waf.site(section, site.host());
                     VaultKeys.site(section, site.host(), site.upstream(), https.getPort(), base)
                             .ifPresent(vaults::add);
+                    LoginMode login = section.value("login", LoginMode.OFF, Keys::login, LOGIN);
+                    if (login != LoginMode.OFF) {
+                        logins.put(site.host(), login);
+                    }
                     if (!site.host().isEmpty() && !hosts.add(site.host())) {
                         section.wrong(
                                 "host",
                                 new Bilingual("同じホストのサイトが二つあります。", "Two sites have the same host."),
                                 new Bilingual("一つにまとめてください。", "Make them one."));
                     }
-                    sites.add(site);
+                    sites.add(antivirus.site(section).map(site::with).orElse(site));
                 }
             }
             if (sites.isEmpty()) {
@@ -403,6 +426,15 @@ public final class ConfigurationFile {
             }
             long maxBody = section.size("max-body", 64L << 20, 0, 1L << 40);
             return new GateSettings.Site(host, upstream, addresses, countries, rate, timeouts, maxBody);
+        }
+
+        private static LoginMode login(String text) {
+            return switch (text) {
+                case "required" -> LoginMode.REQUIRED;
+                case "optional" -> LoginMode.OPTIONAL;
+                case "off" -> LoginMode.OFF;
+                default -> throw new IllegalArgumentException("no kind of login");
+            };
         }
 
         private static URI upstream(String text) {

@@ -101,6 +101,10 @@ final class VaultKeys {
         return text;
     }
 
+    private static String search(String text) {
+        return text.equals("off") ? "" : parameter(text);
+    }
+
     private static boolean publish(String text) {
         return switch (text) {
             case "automatic" -> true;
@@ -236,7 +240,7 @@ final class VaultKeys {
                 }
             }
         }
-        String search = vault.value("search-parameter", defaults.searchParameter(), VaultKeys::parameter, PARAMETER);
+        String search = vault.value("search-parameter", defaults.searchParameter(), VaultKeys::search, PARAMETER);
         return new VaultSettings.Serving(pages, files, fields, search);
     }
 }
