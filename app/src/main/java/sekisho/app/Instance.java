@@ -8,11 +8,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import sekisho.app.config.Configuration;
 import sekisho.app.control.ControlServer;
+import sekisho.certificates.Notice;
+import sekisho.certificates.ServedCertificates;
 import sekisho.console.Console;
 import sekisho.console.ConsoleSettings;
 import sekisho.gate.Gate;
@@ -34,6 +37,7 @@ import sekisho.identity.Notifier;
 import sekisho.identity.Policy;
 import sekisho.journal.AuditRecord;
 import sekisho.journal.Journal;
+import sekisho.mail.MailRoom;
 import sekisho.proof.Proof;
 import sekisho.proof.Register;
 import sekisho.proof.probe.DeclaredFact;
@@ -59,7 +63,9 @@ final class Instance implements AutoCloseable {
     private final Vault vault;
     private final Identity identity;
     private final LoginPages loginPages;
+    private final ServedCertificates certificates;
     private final Gate gate;
+    private final Optional<MailRoom> mail;
     private final Proof proof;
     private final SheetAnswerer answerer;
     private final Console console;
@@ -92,7 +98,13 @@ final class Instance implements AutoCloseable {
                     keys,
                     new PublishedScan(() -> this.configuration.gate()),
                     clock));
-            gate = keep(Gate.start(vertx, gateSettings(configuration), journal, clock));
+            certificates = keep(
+                    ServedCertificates.open(configuration.plan(), database, keys, ca, journal, clock, this::noticed));
+            gate = keep(Gate.start(vertx, gateSettings(configuration), certificates.held(), journal, clock));
+            certificates.attend(gate);
+            mail = configuration
+                    .mail()
+                    .map(settings -> keep(MailRoom.start(settings, database, keys, clock, new SecureRandom())));
             Register register = Register.load();
             proof = keep(Proof.start(
                     register,
@@ -109,12 +121,15 @@ final class Instance implements AutoCloseable {
                     journal,
                     proof,
                     answerer,
+                    mail,
                     Optional.of(vault),
                     database,
                     keys,
                     clock));
             keep(Management.start(vertx, configuration.management(), gate, () -> ready));
-            keep(ControlServer.start(configuration.socket(), new InstanceVerbs(this).all()));
+            Map<String, ControlServer.Verb> verbs = new HashMap<>(new InstanceVerbs(this).all());
+            verbs.putAll(new MailVerbs(this).all());
+            keep(ControlServer.start(configuration.socket(), verbs));
             keep(new Housekeeping(proof, journal, clock));
             ready = true;
         } catch (RuntimeException | Error e) {
@@ -153,12 +168,10 @@ final class Instance implements AutoCloseable {
     }
 
     private GateSettings gateSettings(Configuration of) {
-        List<GateSettings.Certificate> certificates = new ArrayList<>(of.certificates());
         for (String host : of.hostsWithoutCertificate()) {
             LOG.log(System.Logger.Level.WARNING, "event=local-certificate host={0}", host);
-            certificates.add(ca.issue(List.of(host)));
         }
-        return of.gateWith(certificates, rules.of(of.waf()), loginPages, residents());
+        return of.gateWith(List.of(), rules.of(of.waf()), loginPages, residents());
     }
 
     private Map<String, Resident> residents() {
@@ -176,6 +189,15 @@ final class Instance implements AutoCloseable {
                 .findFirst()
                 .orElse(443);
         return "https://" + host + (port == 443 ? "" : ":" + port);
+    }
+
+    /** The place where notices about certificates go to people. */
+    private void noticed(Notice notice) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "event=certificate-notice kind={0} hosts={1}",
+                notice.kind(),
+                notice.hosts());
     }
 
     private ConsoleSettings consoleSettings(Configuration of) {
@@ -206,6 +228,7 @@ final class Instance implements AutoCloseable {
                 journal,
                 database,
                 keys,
+                mail,
                 now.facts().entrySet().stream()
                         .map(fact -> new DeclaredFact(fact.getKey(), fact.getValue(), Map.of()))
                         .toList(),
@@ -219,7 +242,9 @@ final class Instance implements AutoCloseable {
     /** Takes a changed configuration; answers the keys that take effect only after a restart. */
     List<String> reload(Configuration changed) {
         vault.reload(changed.vaults());
-        gate.reload(gateSettings(changed));
+        gate.reload(gateSettings(changed), certificates.heldBy(changed.plan()));
+        certificates.adopt(changed.plan());
+        mail.ifPresent(room -> changed.mail().ifPresent(room::reload));
         Configuration before = configuration;
         configuration = changed;
         Map<String, String> details = new TreeMap<>();
@@ -259,6 +284,7 @@ final class Instance implements AutoCloseable {
                                 : "listen.console",
                         before.management().equals(after.management()) ? "" : "listen.management",
                         before.waf().matchLog().equals(after.waf().matchLog()) ? "" : "waf.match-log",
+                        before.mail().isPresent() == after.mail().isPresent() ? "" : "mail",
                         before.journal().equals(after.journal()) ? "" : "journal",
                         before.facts().equals(after.facts()) ? "" : "facts",
                         before.attestations().equals(after.attestations()) ? "" : "attestations")
@@ -272,6 +298,11 @@ final class Instance implements AutoCloseable {
 
     Journal journal() {
         return journal;
+    }
+
+    /** Empty when the configuration has no way out for mail. */
+    Optional<MailRoom> mail() {
+        return mail;
     }
 
     Identity identity() {
@@ -296,6 +327,10 @@ final class Instance implements AutoCloseable {
 
     Console console() {
         return console;
+    }
+
+    ServedCertificates certificates() {
+        return certificates;
     }
 
     Path caCertificate() {

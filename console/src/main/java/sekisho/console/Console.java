@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import sekisho.journal.Journal;
+import sekisho.mail.MailRoom;
 import sekisho.proof.Proof;
 import sekisho.proof.sheet.SheetAnswerer;
 import sekisho.store.Database;
@@ -43,6 +44,7 @@ public final class Console implements AutoCloseable {
             Journal journal,
             Proof proof,
             SheetAnswerer answerer,
+            Optional<MailRoom> mail,
             Optional<Vault> vault,
             Database database,
             Keys keys,
@@ -53,6 +55,7 @@ public final class Console implements AutoCloseable {
                 Records.of(journal),
                 Controls.of(proof),
                 Workbooks.of(answerer),
+                Mails.of(mail),
                 vault,
                 database.jdbi(),
                 keys,
@@ -65,6 +68,7 @@ public final class Console implements AutoCloseable {
             Records records,
             Controls controls,
             Workbooks workbooks,
+            Mails mails,
             Optional<Vault> vault,
             Jdbi jdbi,
             Keys keys,
@@ -87,6 +91,7 @@ public final class Console implements AutoCloseable {
                 new TrafficPages(frames, records),
                 new SheetPages(frames, sheets, work, controls, records),
                 new JournalPages(frames, records),
+                new MailPages(frames, mails, records),
                 new CopyPages(frames, vault));
         work.closeInterrupted();
         if (!operator.exists()) {

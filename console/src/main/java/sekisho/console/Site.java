@@ -18,6 +18,7 @@ final class Site {
     private final SheetPages sheets;
     private final JournalPages journal;
     private final CopyPages copies;
+    private final MailPages mail;
 
     Site(
             String publicUrl,
@@ -28,6 +29,7 @@ final class Site {
             TrafficPages traffic,
             SheetPages sheets,
             JournalPages journal,
+            MailPages mail,
             CopyPages copies) {
         this.publicUrl = publicUrl;
         this.frames = frames;
@@ -38,6 +40,7 @@ final class Site {
         this.sheets = sheets;
         this.journal = journal;
         this.copies = copies;
+        this.mail = mail;
     }
 
     Reply answer(Ask ask) {
@@ -103,6 +106,7 @@ final class Site {
                     case "sheets" -> Optional.of(sheets.list(visit));
                     case "journal" -> Optional.of(journal.page(visit));
                     case "vault" -> Optional.of(copies.list(visit));
+                    case "mail" -> Optional.of(mail.page(visit));
                     default -> Optional.empty();
                 };
             case 2 ->
@@ -111,6 +115,7 @@ final class Site {
                     case "traffic" -> path.get(1).equals("rows") ? Optional.of(traffic.rows(visit)) : Optional.empty();
                     case "requests" -> traffic.request(visit, path.get(1));
                     case "records" -> journal.record(visit, path.get(1));
+                    case "mail" -> mail.mail(visit, path.get(1));
                     case "sheets" -> sheets.review(visit, path.get(1));
                     case "vault" -> copies.page(visit, path.get(1));
                     default -> Optional.empty();
@@ -149,6 +154,7 @@ final class Site {
                 switch (first) {
                     case "sheets" -> sheets.act(visit, path.get(1), path.get(2));
                     case "vault" -> copies.act(visit, path.get(1), path.get(2));
+                    case "mail" -> mail.act(visit, path.get(1), path.get(2));
                     default -> Optional.empty();
                 };
             case 4 ->

@@ -103,6 +103,7 @@ final class Fixture implements AutoCloseable {
                 records,
                 controls,
                 workbooks,
+                Mails.of(Optional.empty()),
                 Optional.empty(),
                 rows.jdbi(),
                 sealing,

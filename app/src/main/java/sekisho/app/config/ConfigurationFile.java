@@ -159,6 +159,7 @@ public final class ConfigurationFile {
                     .map(this::certificate)
                     .toList();
             Optional<Path> countryData = countryData(root);
+            CertificateKeys presented = CertificateKeys.of(root, certificates);
             WafKeys waf = WafKeys.of(root, base);
             List<VaultSettings> vaults = new ArrayList<>();
             AntivirusKeys antivirus = AntivirusKeys.of(root, base, data);
@@ -169,6 +170,7 @@ public final class ConfigurationFile {
                     waf,
                     antivirus,
                     logins,
+                    presented,
                     vaults,
                     listen.https().getFirst());
             List<AddressRange> proxies = root.list("trusted-proxies", AddressRange::parse, RANGE);
@@ -201,6 +203,7 @@ public final class ConfigurationFile {
                     listen.consoleHost(),
                     listen.management(),
                     certificates,
+                    presented.whole(),
                     localCa,
                     gate,
                     inspection,
@@ -342,6 +345,7 @@ public final class ConfigurationFile {
                 WafKeys waf,
                 AntivirusKeys antivirus,
                 Map<String, LoginMode> logins,
+                CertificateKeys presented,
                 List<VaultSettings> vaults,
                 InetSocketAddress https) {
             List<GateSettings.Site> sites = new ArrayList<>();
@@ -356,6 +360,7 @@ public final class ConfigurationFile {
                     if (login != LoginMode.OFF) {
                         logins.put(site.host(), login);
                     }
+                    presented.site(section, site.host());
                     if (!site.host().isEmpty() && !hosts.add(site.host())) {
                         section.wrong(
                                 "host",

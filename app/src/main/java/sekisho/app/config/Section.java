@@ -128,9 +128,10 @@ final class Section implements AutoCloseable {
         return text(key);
     }
 
-    /** A secret that is too short; the value is not shown. */
-    void secretTooShort(String key, Bilingual remedy) {
-        problems.add(new Problem(lineOf(key), at(key), "***", new Bilingual("短すぎます。", "This is too short."), remedy));
+    /** The same for a value that is never shown. */
+    void wrongSecret(String key, Bilingual remedy) {
+        problems.add(new Problem(
+                lineOf(key), at(key), "***", new Bilingual("値が正しくありません。", "The value is not valid."), remedy));
     }
 
     Section section(String key) {

@@ -196,7 +196,7 @@ final class VaultKeys {
         Optional<String> secret = vault.text("webhook-secret").or(() -> secretOf(vault, "webhook-secret-file", base));
         vault.has("webhook-secret-file");
         if (secret.isPresent() && secret.get().length() < SHORTEST_SECRET) {
-            vault.secretTooShort(vault.has("webhook-secret") ? "webhook-secret" : "webhook-secret-file", SECRET);
+            vault.wrongSecret(vault.has("webhook-secret") ? "webhook-secret" : "webhook-secret-file", SECRET);
             return Optional.empty();
         }
         return secret;
