@@ -429,6 +429,7 @@ class RecordProbesTest {
                 journal,
                 database,
                 keys,
+                Optional.empty(),
                 facts,
                 InstantSource.system());
     }
