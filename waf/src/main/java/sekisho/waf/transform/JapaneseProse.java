@@ -17,7 +17,8 @@ final class JapaneseProse {
     /** None of them compares or computes anything but NULL in SQL. */
     private static final String SIGNS = ".,:?!@()[]{}_/%~$";
 
-    private static final String SHELL = ";|&$`<>(){}\n\r\\'\"*?!=#~%";
+    /** What may end a command, or name a file by a pattern. */
+    private static final String SHELL = ";|&$`<>{}\n\r\\*=#~";
 
     private final byte[] text;
 
@@ -124,15 +125,13 @@ final class JapaneseProse {
                 continue;
             }
             int start = at;
-            int words = 1;
             int end = wordEnd(at);
             boolean option = text[at] == '-';
             while (end + 1 < text.length && text[end] == ' ' && isWord(text[end + 1])) {
                 option |= text[end + 1] == '-';
-                words++;
                 end = wordEnd(end + 1);
             }
-            boolean opens = start == 0 ? words == 1 : before(start);
+            boolean opens = start > 0 && before(start);
             if (opens && !option && after(end) && end < text.length) {
                 Arrays.fill(text, start, end, MASK);
             }

@@ -1,0 +1,151 @@
+package sekisho.waf.transform;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Takes words out of Japanese sentences that are names of functions or statements where no function can be called and no statement
+ * can begin: {@code ASCII 文字列 (長さ 6) の}, {@code 角度の Cos (余弦) 値を}.
+ *
+ * <p>The reasons are those of parsers. A function's name is followed by its bracket; with a Japanese character between, it is a name
+ * and no call. An operand that is followed by an operand, and that by another, is an error in every dialect of SQL; a call that is
+ * followed by a name is one in PHP. Parsers refuse the whole statement, or the whole of the code, before any of it is carried out.
+ * Where something in the value could close a string that it stands in, hide the rest or begin anew, that proves nothing, and
+ * everything stays.
+ */
+final class JapaneseCalls {
+    /** Close strings, begin statements or variables, end or hide code. */
+    private static final String SIGNS = "'\"`\\;#$@={}|&\n\r";
+
+    private static final Set<String> NOUNS = Set.of(
+            "table",
+            "database",
+            "schema",
+            "index",
+            "view",
+            "function",
+            "procedure",
+            "trigger",
+            "user",
+            "role",
+            "login",
+            "into",
+            "from",
+            "set",
+            "values",
+            "all",
+            "distinct",
+            "top",
+            "where",
+            "password",
+            "char",
+            "column",
+            "temporary",
+            "unique");
+
+    /** A word still, lest the bracket of another name be next to this one's neighbour. */
+    private static final char NO_NAME = 'x';
+
+    private static final int MOST_WORDS = 5;
+
+    private JapaneseCalls() {}
+
+    /** For rules that look for functions of SQL. */
+    static byte[] takeSql(byte[] value) {
+        return JapaneseText.change(value, text -> calls(text, true));
+    }
+
+    /** For rules that look for functions of PHP. */
+    static byte[] takePhp(byte[] value) {
+        return JapaneseText.change(value, text -> calls(text, false));
+    }
+
+    /** For rules that look for a statement after what is no letter. */
+    static byte[] takeStatement(byte[] value) {
+        return JapaneseText.change(value, JapaneseCalls::statement);
+    }
+
+    /** Whether the value is read as it stands, from its first character to its last. */
+    private static boolean isPlain(String text) {
+        return !JapaneseText.hasAny(text, SIGNS)
+                && !text.contains("--")
+                && !text.contains("/*")
+                && !text.contains("//")
+                && !text.contains("<?")
+                && !text.contains("?>");
+    }
+
+    private static String calls(String text, boolean sql) {
+        boolean plain = isPlain(text);
+        StringBuilder taken = new StringBuilder(text.length());
+        int at = 0;
+        while (at < text.length()) {
+            int end = wordEnd(text, at);
+            if (end == at) {
+                taken.append(text.charAt(at++));
+                continue;
+            }
+            boolean name = sql && JapaneseText.isWritingAt(text, JapaneseText.afterBlanks(text, end));
+            boolean error = plain && isBracketedWriting(text, end) && (!sql || isAfterWriting(text, at));
+            if (name || error) {
+                taken.append(NO_NAME);
+            } else {
+                taken.append(text, at, end);
+            }
+            at = end;
+        }
+        return taken.toString();
+    }
+
+    private static int wordEnd(String text, int from) {
+        int end = from;
+        while (end < text.length() && JapaneseText.isLatin(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isAfterWriting(String text, int at) {
+        return JapaneseText.isWritingAt(text, JapaneseText.beforeBlanks(text, at - 1));
+    }
+
+    /** Whether a bracket follows that holds Japanese words and numbers only, and a Japanese word follows that. */
+    private static boolean isBracketedWriting(String text, int after) {
+        int at = JapaneseText.afterBlanks(text, after);
+        if (at >= text.length() || text.charAt(at) != '(') {
+            return false;
+        }
+        boolean letter = false;
+        for (at++; at < text.length() && text.charAt(at) != ')'; at++) {
+            char c = text.charAt(at);
+            if (!JapaneseText.isWriting(c) && c != ' ' && (c < '0' || c > '9')) {
+                return false;
+            }
+            letter |= JapaneseText.isLetter(c);
+        }
+        return letter && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, at + 1));
+    }
+
+    private static String statement(String text) {
+        int start = 0;
+        while (start < text.length() && !JapaneseText.isLatin(text.charAt(start))) {
+            start++;
+        }
+        if (!isPlain(text) || !isAfterWriting(text, start)) {
+            return text;
+        }
+        int end = wordEnd(text, start);
+        int next = JapaneseText.afterBlanks(text, end);
+        int nextEnd = wordEnd(text, next);
+        int last = nextEnd;
+        for (int words = 2; words <= MOST_WORDS; words++) {
+            int after = JapaneseText.afterBlanks(text, last);
+            if (JapaneseText.isLetterAt(text, after) || (after < text.length() && text.charAt(after) == '(')) {
+                boolean noun = NOUNS.contains(text.substring(next, nextEnd).toLowerCase(Locale.ROOT));
+                return noun ? text : text.substring(0, start) + JapaneseText.TAKEN + text.substring(end);
+            }
+            last = wordEnd(text, after);
+        }
+        return text;
+    }
+}

@@ -1,0 +1,46 @@
+package sekisho.waf.transform;
+
+/**
+ * Takes names such as {@code .htaccess} out of Japanese sentences: {@code .htaccess ファイルを置きます}.
+ *
+ * <p>A file system takes a name whole. {@code .htaccess ファイルを} is another file than {@code .htaccess}, and one that does not
+ * exist. A name that begins or ends at a slash stays, as does one that is followed by anything but Japanese writing.
+ */
+final class JapaneseFiles {
+    private JapaneseFiles() {}
+
+    static byte[] take(byte[] value) {
+        return JapaneseText.change(value, JapaneseFiles::take);
+    }
+
+    private static String take(String text) {
+        StringBuilder taken = new StringBuilder(text.length());
+        int at = 0;
+        while (at < text.length()) {
+            int end = nameEnd(text, at);
+            if (end > at && begins(text, at) && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, end))) {
+                taken.append(JapaneseText.TAKEN);
+                at = end;
+            } else {
+                taken.append(text.charAt(at++));
+            }
+        }
+        return taken.toString();
+    }
+
+    private static boolean begins(String text, int at) {
+        int before = at - 1;
+        return before < 0 || " (".indexOf(text.charAt(before)) >= 0 || JapaneseText.isWritingAt(text, before);
+    }
+
+    private static int nameEnd(String text, int at) {
+        if (text.charAt(at) != '.' || !JapaneseText.isLatinAt(text, at + 1)) {
+            return at;
+        }
+        int end = at + 1;
+        while (end < text.length() && (JapaneseText.isLatin(text.charAt(end)) || ".-".indexOf(text.charAt(end)) >= 0)) {
+            end++;
+        }
+        return end;
+    }
+}
