@@ -16,19 +16,22 @@ final class JapaneseRules {
     /** Rules that look for commands of a shell, at the beginning of a value too. */
     private static final Steps COMMANDS = new Steps("japaneseCommands", "japaneseWords");
 
+    private static final Steps NAMES = new Steps("japaneseNames", "");
     private static final Steps WORDS = new Steps("", "japaneseWords");
     private static final Steps QUOTES = new Steps("japaneseQuotes", "japaneseSigns");
     private static final Steps SIGNS = new Steps("", "japaneseSigns");
 
     private static final Map<Long, Steps> BY_RULE = Map.ofEntries(
             Map.entry(930120L, new Steps("japaneseFiles", "")),
-            Map.entry(932130L, WORDS),
+            Map.entry(932130L, new Steps("japanesePatterns", "japaneseFaces")),
             Map.entry(932160L, WORDS),
             Map.entry(932220L, COMMANDS),
             Map.entry(932230L, COMMANDS),
             Map.entry(932235L, COMMANDS),
             Map.entry(932250L, COMMANDS),
             Map.entry(932260L, COMMANDS),
+            Map.entry(932370L, NAMES),
+            Map.entry(932380L, NAMES),
             Map.entry(933160L, new Steps("japanesePhpCalls", "")),
             Map.entry(941310L, SIGNS),
             Map.entry(942100L, QUOTES),

@@ -144,6 +144,7 @@ class ConfigurationFileTest {
                       body-limit: 1MiB
                       oversize: pass
                       response-body: false
+                      japanese: false
                       exclusions:
                         - {rules: [942100, 931100-931199], tags: attack-xss, arguments: [本文], paths: [/admin/], reason: r}
                       own-rules: {before: %s, after: [%s]}
@@ -199,7 +200,8 @@ class ConfigurationFileTest {
                                                 List.of("/admin/"),
                                                 "r")),
                                         List.of(own),
-                                        List.of(own)))));
+                                        List.of(own),
+                                        false))));
 
         for (String path : schemaKeys()) {
             String leaf = path.substring(path.lastIndexOf('.') + 1);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Compatibility {
     /*
-     * In the Basic Multilingual Plane, only characters below U+3400 and from U+FB00 have ASCII in their decompositions; beyond it, the
-     * mathematical letters and digits U+1D400 to U+1D7FF and the enclosed ones U+1F100 to U+1F1FF.
+     * Below U+3400 and from U+FB00 to the end of the Basic Multilingual Plane, a table tells; of the rest, only the modifier letters from
+     * U+A640 to U+ABFF, and beyond that plane symbols before the pictographs and the digits of old computers, can become ASCII.
      */
     private static final int BLOCKS_END = 0x3400;
 
@@ -65,11 +65,12 @@ public final class Compatibility {
         if (code < BLOCKS_END) {
             return ASCII[code];
         }
-        if (code < 0x10000) {
-            return code < FORMS ? null : ASCII[code - FORMS + BLOCKS_END];
+        if (code >= FORMS && code < 0x10000) {
+            return ASCII[code - FORMS + BLOCKS_END];
         }
-        boolean letters = (code >= 0x1d400 && code < 0x1d800) || (code >= 0x1f100 && code < 0x1f200);
-        return letters ? ascii(code) : null;
+        boolean letters = code >= 0xa640 && code < 0xac00;
+        boolean symbols = (code >= 0x10000 && code < 0x1f300) || (code >= 0x1fb00 && code < 0x1fc00);
+        return letters || symbols ? ascii(code) : null;
     }
 
     private static byte[] @Nullable [] table() {

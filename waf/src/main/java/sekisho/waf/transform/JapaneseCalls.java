@@ -17,34 +17,26 @@ final class JapaneseCalls {
     /** Close strings, begin statements or variables, end or hide code. */
     private static final String SIGNS = "'\"`\\;#$@={}|&\n\r";
 
-    private static final Set<String> NOUNS = Set.of(
-            "table",
-            "database",
-            "schema",
-            "index",
-            "view",
-            "function",
-            "procedure",
-            "trigger",
-            "user",
-            "role",
-            "login",
-            "into",
-            "from",
-            "set",
-            "values",
-            "all",
-            "distinct",
-            "top",
-            "where",
-            "password",
-            "char",
-            "column",
-            "temporary",
-            "unique");
+    private static final Set<String> NOUNS = JapaneseText.words("""
+            table database schema index view function procedure trigger user role login into from set
+            values all distinct top where password char column temporary unique
+            """);
 
     /** A word still, lest the bracket of another name be next to this one's neighbour. */
     private static final char NO_NAME = 'x';
+
+    /** May stand beside a name in a bracket of SQL or PHP. */
+    private static final Set<String> WORDS = JapaneseText.words("""
+            as from for both leading trailing in using separator distinct all order by interval day
+            hour minute second month year select union and or not is null like between case when then
+            else end div mod xor collate binary with over at time zone char date timestamp table
+            values exists any some rlike regexp escape on to instanceof new clone print include
+            require echo return throw fn function static insteadof yield namespace where limit having
+            group into set array row rows cast convert
+            """);
+
+    /** Characters; names that are written out in brackets are shorter. */
+    private static final int LONGEST_BRACKET = 80;
 
     private static final int MOST_WORDS = 5;
 
@@ -86,7 +78,10 @@ final class JapaneseCalls {
                 continue;
             }
             boolean name = sql && JapaneseText.isWritingAt(text, JapaneseText.afterBlanks(text, end));
-            boolean error = plain && isBracketedWriting(text, end) && (!sql || isAfterWriting(text, at));
+            boolean error = plain
+                    && (hasNeighbours(text, end)
+                            || (isDigest(text, at, end) && isMeasure(text, end))
+                            || (isBracketedWriting(text, end) && (!sql || isAfterWriting(text, at))));
             if (name || error) {
                 taken.append(NO_NAME);
             } else {
@@ -109,6 +104,34 @@ final class JapaneseCalls {
         return JapaneseText.isWritingAt(text, JapaneseText.beforeBlanks(text, at - 1));
     }
 
+    /** A name such as {@code MD5}: of functions that only compute. */
+    private static boolean isDigest(String text, int from, int to) {
+        boolean digit = false;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (c >= 'a' && c <= 'z') {
+                return false;
+            }
+            digit |= c <= '9';
+        }
+        return digit;
+    }
+
+    /** Whether a measure follows such as {@code (128-bit)}, and a Japanese word follows that. */
+    private static boolean isMeasure(String text, int after) {
+        int open = JapaneseText.afterBlanks(text, after);
+        int at = open + 1;
+        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+            at++;
+        }
+        int end = wordEnd(text, at + 1);
+        return text.startsWith("(", open)
+                && at > open + 1
+                && text.startsWith("-", at)
+                && text.startsWith(")", end)
+                && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, end + 1));
+    }
+
     /** Whether a bracket follows that holds Japanese words and numbers only, and a Japanese word follows that. */
     private static boolean isBracketedWriting(String text, int after) {
         int at = JapaneseText.afterBlanks(text, after);
@@ -126,6 +149,35 @@ final class JapaneseCalls {
         return letter && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, at + 1));
     }
 
+    /** Whether a bracket follows in which a word is next to another, neither of them one of the languages. */
+    private static boolean hasNeighbours(String text, int after) {
+        int open = JapaneseText.afterBlanks(text, after);
+        int close = open + 1;
+        while (close < text.length() && close - open < LONGEST_BRACKET && "()".indexOf(text.charAt(close)) < 0) {
+            close++;
+        }
+        if (!text.startsWith("(", open) || !text.startsWith(")", close)) {
+            return false;
+        }
+        String within = text.substring(open + 1, close);
+        for (String word : within.split("[^A-Za-z_]+", -1)) {
+            if (WORDS.contains(word.toLowerCase(Locale.ROOT))) {
+                return false;
+            }
+        }
+        for (int at = within.indexOf(' '); at >= 0; at = within.indexOf(' ', at + 1)) {
+            if (isName(within, at - 1) && isName(within, at + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isName(String text, int at) {
+        return JapaneseText.isLetterAt(text, at)
+                || (JapaneseText.isLatinAt(text, at) && (text.charAt(at) < '0' || text.charAt(at) > '9'));
+    }
+
     private static String statement(String text) {
         int start = 0;
         while (start < text.length() && !JapaneseText.isLatin(text.charAt(start))) {
@@ -140,7 +192,7 @@ final class JapaneseCalls {
         int last = nextEnd;
         for (int words = 2; words <= MOST_WORDS; words++) {
             int after = JapaneseText.afterBlanks(text, last);
-            if (JapaneseText.isLetterAt(text, after) || (after < text.length() && text.charAt(after) == '(')) {
+            if (JapaneseText.isWritingAt(text, after) || (after < text.length() && text.charAt(after) == '(')) {
                 boolean noun = NOUNS.contains(text.substring(next, nextEnd).toLowerCase(Locale.ROOT));
                 return noun ? text : text.substring(0, start) + JapaneseText.TAKEN + text.substring(end);
             }

@@ -12,45 +12,25 @@ import java.util.Set;
  */
 final class JapaneseCommands {
     /** After them, a bracket is no error. */
-    private static final Set<String> KEYWORDS = Set.of(
-            "time",
-            "coproc",
-            "function",
-            "if",
-            "then",
-            "elif",
-            "else",
-            "while",
-            "until",
-            "do",
-            "case",
-            "for",
-            "select",
-            "in");
+    private static final Set<String> KEYWORDS =
+            JapaneseText.words("time coproc function if then elif else while until do case for select in");
 
-    /** Do what they do whatever follows. */
-    private static final Set<String> ACT_ANYWAY = Set.of(
-            "reboot",
-            "halt",
-            "poweroff",
-            "shutdown",
-            "hostname",
-            "domainname",
-            "pwd",
-            "netstat",
-            "nstat",
-            "mailq",
-            "history",
-            "jobs",
-            "set",
-            "sync",
-            "exit",
-            "logout");
+    /** Reach for another host or another process by a name or a number. */
+    private static final Set<String> REACH_OUT = JapaneseText.words("""
+            curl wget ssh scp sftp ftp tftp lftp telnet nc ncat netcat socat ping ping6 fping hping3
+            nping nmap dig host nslookup whois traceroute traceroute6 tracepath mtr rsync rsh rlogin
+            lynx w3m links elinks aria2c axel tcping tcptraceroute openssl svn git kill pkill pgrep
+            killall renice fuser sleep
+            """);
 
-    /** Before the bracket that makes a line an error: what ends the line, quotes, hides, or makes the bracket a pattern's. */
-    private static final String BEFORE_BRACKET = ";|&$`\\\n\r<>{}'\"#=!?*+@~";
+    /** Before the bracket that makes a line an error: what ends the line, quotes or hides. */
+    private static final String BEFORE_BRACKET = ";|&$`\\\n\r<>{}'\"#";
 
-    private static final String NOT_PLAIN = ";|&$`\\\n\r<>{}()#=?*@~'\"";
+    private static final String MAKES_PATTERN = "=!?*+@$<>";
+
+    private static final String NOT_PLAIN_QUOTED = "$`\\\n\r";
+
+    private static final String NOT_PLAIN = ";|&$`\\\n\r\t<>{}()='\"";
 
     private JapaneseCommands() {}
 
@@ -58,24 +38,52 @@ final class JapaneseCommands {
         return JapaneseText.change(value, JapaneseCommands::take);
     }
 
+    /** For rules that look for commands behind line ends too: {@code Excelの表} is the name of none. */
+    static byte[] takeNames(byte[] value) {
+        return JapaneseText.change(value, JapaneseCommands::takeNames);
+    }
+
+    private static String takeNames(String text) {
+        StringBuilder taken = new StringBuilder(text.length());
+        boolean begins = true;
+        int at = 0;
+        while (at < text.length()) {
+            int end = begins ? nameEnd(text, at) : at;
+            if (end > at && JapaneseText.isLetterAt(text, end)) {
+                taken.append(JapaneseText.TAKEN);
+            } else {
+                end = at + 1;
+                taken.append(text.charAt(at));
+            }
+            begins = text.charAt(end - 1) == '\n';
+            at = end;
+        }
+        return taken.toString();
+    }
+
+    private static int nameEnd(String text, int from) {
+        int end = from;
+        while (end < text.length() && (JapaneseText.isLatin(text.charAt(end)) || ".-".indexOf(text.charAt(end)) >= 0)) {
+            end++;
+        }
+        return end;
+    }
+
     private static String take(String text) {
         int start = text.startsWith("! ") ? 2 : 0;
         boolean bracket = text.startsWith("(", start);
         boolean quoted = text.startsWith("\"", start) || text.startsWith("'", start);
         start = JapaneseText.afterBlanks(text, start + (bracket || quoted ? 1 : 0));
-        int end = start;
-        while (end < text.length() && (JapaneseText.isLatin(text.charAt(end)) || ".-".indexOf(text.charAt(end)) >= 0)) {
-            end++;
-        }
+        int end = nameEnd(text, start);
         if (end == start) {
             return text;
         }
         int after = quoted && end < text.length() && text.charAt(end) == text.charAt(start - 1) ? end + 1 : end;
+        String name = text.substring(start, end);
+        String rest = withoutQuoted(text, after);
         boolean harmless = bracket
                 ? isFollowedGroup(text, end)
-                : isNoName(text, after)
-                        || isError(text, start, after)
-                        || isPlainLine(text, text.substring(start, end), after);
+                : isNoName(text, after) || isError(name, rest) || isPlainLine(name, rest);
         return harmless ? text.substring(0, start) + JapaneseText.TAKEN + text.substring(end) : text;
     }
 
@@ -97,52 +105,70 @@ final class JapaneseCommands {
         return JapaneseText.isWritingAt(text, JapaneseText.afterBlanks(text, after));
     }
 
-    private static boolean isError(String text, int start, int end) {
-        int open = text.indexOf('(', end);
+    private static boolean isError(String name, String rest) {
+        int open = rest.indexOf('(');
         if (open < 0
-                || KEYWORDS.contains(text.substring(start, end))
-                || JapaneseText.hasAny(text.substring(end, open), BEFORE_BRACKET)) {
+                || KEYWORDS.contains(name)
+                || JapaneseText.hasAny(rest.substring(0, open), BEFORE_BRACKET)
+                || (open > 0 && MAKES_PATTERN.indexOf(rest.charAt(open - 1)) >= 0)) {
             return false;
         }
-        boolean argument = isJapanese(text, end);
-        boolean atOnce = JapaneseText.afterBlanks(text, end) == open && !text.startsWith("()", open);
-        return argument || atOnce;
+        return isJapanese(rest, 0) || (JapaneseText.afterBlanks(rest, 0) == open && !rest.startsWith("()", open));
     }
 
-    private static boolean isPlainLine(String whole, String name, int after) {
-        String text = withoutQuoted(whole, after);
-        int argument = text.startsWith(" - ") ? 3 : 0;
-        if (ACT_ANYWAY.contains(name.toLowerCase(Locale.ROOT))
-                || !isJapanese(text, argument)
-                || JapaneseText.hasAny(text, NOT_PLAIN)) {
+    private static boolean isPlainLine(String name, String rest) {
+        int argument = rest.startsWith(" - ") ? 3 : 0;
+        boolean reaches = REACH_OUT.contains(name.toLowerCase(Locale.ROOT));
+        boolean capital = name.chars().anyMatch(c -> c >= 'A' && c <= 'Z');
+        if (JapaneseText.hasAny(rest, NOT_PLAIN)) {
             return false;
         }
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean before = JapaneseText.isLatinAt(text, i - 1);
-            boolean behind = JapaneseText.isLatinAt(text, i + 1);
-            boolean path = (c == '/' || c == ':') && (before || behind);
-            boolean host = c == '.' && before && behind && !isDecimal(text, i);
-            boolean option = c == '-' && behind && !before;
-            if (path || host || option) {
+        return (capital || isJapanese(rest, argument) || (!reaches && isVersion(rest))) && areWords(rest, reaches);
+    }
+
+    /** {@code sudo 1.8.5 以降}, of commands to which a number is neither an address nor a process. */
+    private static boolean isVersion(String rest) {
+        int end = 1;
+        while (end < rest.length() && (isDigit(rest.charAt(end)) || rest.charAt(end) == '.')) {
+            end++;
+        }
+        return rest.startsWith(" ") && end > 1 && isJapanese(rest, end);
+    }
+
+    /** Whether nothing in it is a path, an address or an option, and patterns stand in Japanese words only. */
+    private static boolean areWords(String rest, boolean reaches) {
+        for (String word : rest.split(" ", -1)) {
+            boolean japanese = word.chars().anyMatch(c -> JapaneseText.isLetter((char) c));
+            boolean pattern = JapaneseText.hasAny(word, "?*[~") || word.startsWith("#");
+            if ((pattern && !japanese) || word.startsWith("~") || word.startsWith("#")) {
                 return false;
+            }
+            for (int i = 0; i < word.length(); i++) {
+                if (namesSomething(word, i, reaches)) {
+                    return false;
+                }
             }
         }
         return true;
     }
 
-    /** {@code 4.2}, but not {@code 10.4.2}, which is an address. */
-    private static boolean isDecimal(String text, int point) {
-        int from = point;
-        int to = point + 1;
-        while (from > 0 && isDigit(text.charAt(from - 1))) {
-            from--;
-        }
-        while (to < text.length() && isDigit(text.charAt(to))) {
-            to++;
-        }
-        boolean digits = from < point && to > point + 1;
-        return digits && !text.startsWith(".", to) && (from == 0 || ".".indexOf(text.charAt(from - 1)) < 0);
+    private static boolean namesSomething(String word, int at, boolean reaches) {
+        char c = word.charAt(at);
+        boolean before = JapaneseText.isLatinAt(word, at - 1);
+        boolean behind = JapaneseText.isLatinAt(word, at + 1);
+        return switch (c) {
+            case '/' -> behind && (at == 0 || reaches);
+            case ':' -> before && behind && !isNumber(word, at);
+            case '@' -> before && behind;
+            case '.' -> before && behind && (reaches || word.startsWith(".."));
+            case '-' -> behind && at == 0;
+            default -> false;
+        };
+    }
+
+    /** Whether the mark stands between digits: {@code 10:30}. */
+    private static boolean isNumber(String word, int mark) {
+        return isDigit(word.charAt(mark - 1)) && isDigit(word.charAt(mark + 1));
     }
 
     private static boolean isDigit(char c) {
@@ -167,10 +193,7 @@ final class JapaneseCommands {
         return rest.toString();
     }
 
-    /** No path, option, address or substitution. */
     private static boolean isQuotedWords(String quoted) {
-        return !JapaneseText.hasAny(quoted, "/$`\\\n\r:@;|&")
-                && !(quoted.length() > 1 && quoted.startsWith("-"))
-                && !quoted.contains(".");
+        return !JapaneseText.hasAny(quoted, NOT_PLAIN_QUOTED) && areWords(quoted, true);
     }
 }

@@ -17,8 +17,8 @@ final class JapaneseFiles {
         StringBuilder taken = new StringBuilder(text.length());
         int at = 0;
         while (at < text.length()) {
-            int end = nameEnd(text, at);
-            if (end > at && begins(text, at) && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, end))) {
+            int end = begins(text, at) ? nameEnd(text, at) : at;
+            if (end > at && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, end))) {
                 taken.append(JapaneseText.TAKEN);
                 at = end;
             } else {

@@ -20,6 +20,9 @@ final class JapaneseProse {
     /** What may end a command, or name a file by a pattern. */
     private static final String SHELL = ";|&$`<>{}\n\r\\*=#~";
 
+    /** Characters. */
+    private static final int LONGEST_PATTERN = 40;
+
     private final byte[] text;
 
     private JapaneseProse(byte[] text) {
@@ -34,6 +37,58 @@ final class JapaneseProse {
     /** For all others: characters and quoted signs. */
     static byte[] maskSigns(byte[] value) {
         return mask(value, false);
+    }
+
+    /** For rules that look for substitutions of a shell: the bow {@code <(_ _)>} is none, as no command has such a name. */
+    static byte[] maskFaces(byte[] value) {
+        byte[] text = maskWords(value);
+        for (int i = 0; text != value && i + 1 < text.length; i++) {
+            int end = i + 2;
+            while (end < text.length && (text[end] == MASK || "_^- ".indexOf(text[end]) >= 0)) {
+                end++;
+            }
+            if (text[i] == '<' && text[i + 1] == '(' && end > i + 2 && end < text.length && text[end] == ')') {
+                Arrays.fill(text, i, end + 1, MASK);
+            }
+        }
+        return text;
+    }
+
+    /**
+     * For the same: the pattern {@code /[a-z]/} names directories of one letter at the root, and nothing in them, when a blank or
+     * Japanese stands on both sides.
+     */
+    static byte[] takePatterns(byte[] value) {
+        return JapaneseText.change(value, JapaneseProse::takePatterns);
+    }
+
+    private static String takePatterns(String text) {
+        StringBuilder taken = new StringBuilder(text.length());
+        int at = 0;
+        while (at < text.length()) {
+            int end = text.startsWith("/[", at) ? patternEnd(text, at + 2) : at;
+            if (end > at && isEdge(text, at - 1) && isEdge(text, end)) {
+                taken.append(JapaneseText.TAKEN);
+                at = end;
+            } else {
+                taken.append(text.charAt(at++));
+            }
+        }
+        return taken.toString();
+    }
+
+    private static boolean isEdge(String text, int at) {
+        return at < 0 || at >= text.length() || text.charAt(at) == ' ' || JapaneseText.isWriting(text.charAt(at));
+    }
+
+    private static int patternEnd(String text, int from) {
+        int at = from;
+        while (at < text.length()
+                && at - from < LONGEST_PATTERN
+                && (JapaneseText.isLatin(text.charAt(at)) || "[]:^-".indexOf(text.charAt(at)) >= 0)) {
+            at++;
+        }
+        return text.startsWith("]/", at - 1) ? at + 1 : from - 2;
     }
 
     private static byte[] mask(byte[] value, boolean forShell) {

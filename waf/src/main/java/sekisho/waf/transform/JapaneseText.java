@@ -3,6 +3,7 @@ package sekisho.waf.transform;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,11 @@ final class JapaneseText {
             at--;
         }
         return at;
+    }
+
+    /** The words of a list. */
+    static Set<String> words(String list) {
+        return Set.of(list.strip().split("\\s+", -1));
     }
 
     static boolean hasAny(String text, String signs) {

@@ -39,6 +39,9 @@ public final class Transformations {
             case "htmlEntityDecode" -> HtmlEntities::decode;
             case "japaneseCommands" -> JapaneseCommands::take;
             case "japaneseFiles" -> JapaneseFiles::take;
+            case "japaneseFaces" -> JapaneseProse::maskFaces;
+            case "japaneseNames" -> JapaneseCommands::takeNames;
+            case "japanesePatterns" -> JapaneseProse::takePatterns;
             case "japanesePhpCalls" -> JapaneseCalls::takePhp;
             case "japaneseQuotes" -> JapaneseQuotes::take;
             case "japaneseSqlCalls" -> JapaneseCalls::takeSql;
