@@ -17,7 +17,7 @@ record Query(RequestTarget target, Fields arguments, boolean invalid) {
         byte[] query = Latin1.bytes(parts.query());
         UrlEncoded.Result result = UrlEncoded.parse(
                 query, 0, query.length, settings.argumentSeparator(), RequestBody.mostArguments(settings));
-        return new Query(parts, fields(result.arguments(), settings), result.invalidEncoding());
+        return new Query(parts, Decoding.of("", result.arguments(), settings), result.invalidEncoding());
     }
 
     static Fields fields(Iterable<Parameter> parameters, Settings settings) {

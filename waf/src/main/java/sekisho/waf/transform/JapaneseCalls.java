@@ -32,7 +32,11 @@ final class JapaneseCalls {
             else end div mod xor collate binary with over at time zone char date timestamp table
             values exists any some rlike regexp escape on to instanceof new clone print include
             require echo return throw fn function static insteadof yield namespace where limit having
-            group into set array row rows cast convert
+            group into set array row rows cast convert unsigned signed integer int character varying double
+            precision national similar isnull notnull overlaps ignore respect nulls name passing placing
+            returning partition sounds member of without ordinality content document local window preceding
+            following current default next value prior connect level first last keep sample unnest lateral
+            glob match raise against filter within varchar decimal json only start
             """);
 
     /** Characters; names that are written out in brackets are shorter. */
@@ -69,27 +73,21 @@ final class JapaneseCalls {
 
     private static String calls(String text, boolean sql) {
         boolean plain = isPlain(text);
-        StringBuilder taken = new StringBuilder(text.length());
-        int at = 0;
-        while (at < text.length()) {
-            int end = wordEnd(text, at);
-            if (end == at) {
-                taken.append(text.charAt(at++));
-                continue;
-            }
-            boolean name = sql && JapaneseText.isWritingAt(text, JapaneseText.afterBlanks(text, end));
-            boolean error = plain
-                    && (hasNeighbours(text, end)
-                            || (isDigest(text, at, end) && isMeasure(text, end))
-                            || (isBracketedWriting(text, end) && (!sql || isAfterWriting(text, at))));
-            if (name || error) {
-                taken.append(NO_NAME);
-            } else {
-                taken.append(text, at, end);
-            }
-            at = end;
-        }
-        return taken.toString();
+        return JapaneseText.take(text, NO_NAME, (all, at) -> {
+            int end = JapaneseText.isLatinAt(all, at - 1) ? at : wordEnd(all, at);
+            return end > at && ((sql && isName(all, end)) || (plain && isError(all, at, end, sql))) ? end : at;
+        });
+    }
+
+    /** A name that Japanese follows is called by no database. */
+    private static boolean isName(String text, int end) {
+        return JapaneseText.isWritingAt(text, JapaneseText.afterBlanks(text, end));
+    }
+
+    private static boolean isError(String text, int at, int end, boolean sql) {
+        return hasNeighbours(text, end)
+                || (isDigest(text, at, end) && isMeasure(text, end))
+                || (isBracketedWriting(text, end) && (!sql || isAfterWriting(text, at)));
     }
 
     private static int wordEnd(String text, int from) {
@@ -166,14 +164,14 @@ final class JapaneseCalls {
             }
         }
         for (int at = within.indexOf(' '); at >= 0; at = within.indexOf(' ', at + 1)) {
-            if (isName(within, at - 1) && isName(within, at + 1)) {
+            if (isNameAt(within, at - 1) && isNameAt(within, at + 1)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isName(String text, int at) {
+    private static boolean isNameAt(String text, int at) {
         return JapaneseText.isLetterAt(text, at)
                 || (JapaneseText.isLatinAt(text, at) && (text.charAt(at) < '0' || text.charAt(at) > '9'));
     }

@@ -40,25 +40,13 @@ final class JapaneseCommands {
 
     /** For rules that look for commands behind line ends too: {@code Excelの表} is the name of none. */
     static byte[] takeNames(byte[] value) {
-        return JapaneseText.change(value, JapaneseCommands::takeNames);
+        return JapaneseText.change(
+                value, text -> JapaneseText.take(text, JapaneseText.TAKEN, JapaneseCommands::joinedName));
     }
 
-    private static String takeNames(String text) {
-        StringBuilder taken = new StringBuilder(text.length());
-        boolean begins = true;
-        int at = 0;
-        while (at < text.length()) {
-            int end = begins ? nameEnd(text, at) : at;
-            if (end > at && JapaneseText.isLetterAt(text, end)) {
-                taken.append(JapaneseText.TAKEN);
-            } else {
-                end = at + 1;
-                taken.append(text.charAt(at));
-            }
-            begins = text.charAt(end - 1) == '\n';
-            at = end;
-        }
-        return taken.toString();
+    private static int joinedName(String text, int at) {
+        int end = at == 0 || text.charAt(at - 1) == '\n' ? nameEnd(text, at) : at;
+        return JapaneseText.isLetterAt(text, end) ? end : at;
     }
 
     private static int nameEnd(String text, int from) {

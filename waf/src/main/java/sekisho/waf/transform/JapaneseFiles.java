@@ -10,22 +10,12 @@ final class JapaneseFiles {
     private JapaneseFiles() {}
 
     static byte[] take(byte[] value) {
-        return JapaneseText.change(value, JapaneseFiles::take);
+        return JapaneseText.change(value, text -> JapaneseText.take(text, JapaneseText.TAKEN, JapaneseFiles::end));
     }
 
-    private static String take(String text) {
-        StringBuilder taken = new StringBuilder(text.length());
-        int at = 0;
-        while (at < text.length()) {
-            int end = begins(text, at) ? nameEnd(text, at) : at;
-            if (end > at && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, end))) {
-                taken.append(JapaneseText.TAKEN);
-                at = end;
-            } else {
-                taken.append(text.charAt(at++));
-            }
-        }
-        return taken.toString();
+    private static int end(String text, int at) {
+        int end = begins(text, at) ? nameEnd(text, at) : at;
+        return end > at && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, end)) ? end : at;
     }
 
     private static boolean begins(String text, int at) {

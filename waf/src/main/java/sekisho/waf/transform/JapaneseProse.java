@@ -59,22 +59,12 @@ final class JapaneseProse {
      * Japanese stands on both sides.
      */
     static byte[] takePatterns(byte[] value) {
-        return JapaneseText.change(value, JapaneseProse::takePatterns);
+        return JapaneseText.change(value, text -> JapaneseText.take(text, JapaneseText.TAKEN, JapaneseProse::pattern));
     }
 
-    private static String takePatterns(String text) {
-        StringBuilder taken = new StringBuilder(text.length());
-        int at = 0;
-        while (at < text.length()) {
-            int end = text.startsWith("/[", at) ? patternEnd(text, at + 2) : at;
-            if (end > at && isEdge(text, at - 1) && isEdge(text, end)) {
-                taken.append(JapaneseText.TAKEN);
-                at = end;
-            } else {
-                taken.append(text.charAt(at++));
-            }
-        }
-        return taken.toString();
+    private static int pattern(String text, int at) {
+        int end = text.startsWith("/[", at) ? patternEnd(text, at + 2) : at;
+        return isEdge(text, at - 1) && isEdge(text, end) ? end : at;
     }
 
     private static boolean isEdge(String text, int at) {

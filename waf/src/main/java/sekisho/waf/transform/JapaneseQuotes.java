@@ -25,22 +25,12 @@ final class JapaneseQuotes {
     private JapaneseQuotes() {}
 
     static byte[] take(byte[] value) {
-        return JapaneseText.change(value, JapaneseQuotes::take);
+        return JapaneseText.change(value, text -> JapaneseText.take(text, JapaneseText.TAKEN, JapaneseQuotes::end));
     }
 
-    private static String take(String text) {
-        StringBuilder taken = new StringBuilder(text.length());
-        int at = 0;
-        while (at < text.length()) {
-            int end = quoted(text, at);
-            if (end > 0 && follows(text, at - 1) && goesOn(text, end)) {
-                taken.append(JapaneseText.TAKEN);
-                at = end;
-            } else {
-                taken.append(text.charAt(at++));
-            }
-        }
-        return taken.toString();
+    private static int end(String text, int at) {
+        int end = quoted(text, at);
+        return end > 0 && follows(text, at - 1) && goesOn(text, end) ? end : at;
     }
 
     /** Where the quoted sign ends that begins here; 0 when none does. */

@@ -27,6 +27,24 @@ final class JapaneseText {
         return changed.equals(text) ? value : changed.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Finds where something ends that is to be taken out. */
+    interface Finder {
+        /** The end of what begins here; not behind it when nothing does. */
+        int end(String text, int at);
+    }
+
+    /** The text with another character for each thing found, from left to right. */
+    static String take(String text, char instead, Finder finder) {
+        StringBuilder taken = new StringBuilder(text.length());
+        int at = 0;
+        while (at < text.length()) {
+            int end = finder.end(text, at);
+            taken.append(end > at ? instead : text.charAt(at));
+            at = Math.max(end, at + 1);
+        }
+        return taken.toString();
+    }
+
     private static @Nullable String text(byte[] value) {
         boolean high = false;
         for (int i = 0; i < value.length && !high; i++) {
