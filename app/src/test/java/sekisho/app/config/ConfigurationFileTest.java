@@ -260,6 +260,7 @@ class ConfigurationFileTest {
                       body-limit: 1MiB
                       oversize: pass
                       response-body: false
+                      japanese: false
                       exclusions:
                         - {rules: [942100, 931100-931199], tags: attack-xss, arguments: [本文], paths: [/admin/], reason: r}
                       own-rules: {before: %s, after: [%s]}
@@ -419,7 +420,8 @@ class ConfigurationFileTest {
                                                 List.of("/admin/"),
                                                 "r")),
                                         List.of(own),
-                                        List.of(own)))));
+                                        List.of(own),
+                                        false))));
 
         Antivirus antivirus = site.antivirus().orElseThrow();
         assertThat(antivirus.scanner().settings())
