@@ -14,11 +14,13 @@ final class Bytes {
         long w3 = 0;
         for (byte b : value) {
             long bit = 1L << b;
-            switch ((b >>> 6) & 3) {
-                case 0 -> w0 |= bit;
-                case 1 -> w1 |= bit;
-                case 2 -> w2 |= bit;
-                default -> w3 |= bit;
+            long odd = -(long) ((b >>> 6) & 1); // all ones in the second and fourth quarter
+            if (b >= 0) {
+                w0 |= bit & ~odd;
+                w1 |= bit & odd;
+            } else {
+                w2 |= bit & ~odd;
+                w3 |= bit & odd;
             }
         }
         return new ByteSet(w0, w1, w2, w3);

@@ -1,9 +1,11 @@
 package sekisho.waf.plan;
 
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -244,18 +246,31 @@ final class Conditions {
         return new GramTable(table, Prefilter.CONDITIONS * width);
     }
 
-    long[] pairs() {
+    /**
+     * The different masks that pairs have, the empty one first: few, so that they stay near the processor.
+     *
+     * @param numbers takes, for each pair, which of them it has
+     */
+    long[] pairs(char[] numbers) {
         int width = pairWords();
         int stride = Prefilter.CONDITIONS * width;
-        long[] table = new long[(1 << 12) * stride];
+        long[][] table = new long[numbers.length][stride];
         for (int bit = 0; bit < pairTests; bit++) {
             List<Condition> conditions = inner.get(bit).conditions();
             for (int k = 0; k < conditions.size(); k++) {
                 for (long pair : conditions.get(k).strings().getOrDefault(Prefilter.PAIR, Set.of())) {
-                    table[(int) pair * stride + k * width + (bit >>> 6)] |= 1L << bit;
+                    table[(int) pair][k * width + (bit >>> 6)] |= 1L << bit;
                 }
             }
         }
-        return table;
+        Map<LongBuffer, Integer> known = new LinkedHashMap<>();
+        known.put(LongBuffer.wrap(new long[stride]), 0);
+        for (int pair = 0; pair < table.length; pair++) {
+            int number = known.computeIfAbsent(LongBuffer.wrap(table[pair]), absent -> known.size());
+            numbers[pair] = (char) number;
+        }
+        LongBuffer masks = LongBuffer.allocate(known.size() * stride);
+        known.keySet().forEach(mask -> masks.put(mask.duplicate()));
+        return masks.array();
     }
 }

@@ -58,6 +58,12 @@ final class GramTable {
         return (int) ((gram * MULTIPLIER) >>> shift);
     }
 
+    /** Bit 0 says whether the string may be one of those looked for; the other bits say nothing. */
+    long probe(long gram) {
+        int hash = hash(gram);
+        return bitmap[hash >>> 6] >>> hash;
+    }
+
     /** Adds the tests of this string to those seen. */
     void collect(long gram, long[] seen) {
         int hash = hash(gram);

@@ -52,7 +52,10 @@ public final class Prefilter {
     private final GramTable longGrams;
     private final long[] without;
     private final long[] pairConditions;
-    private final long[] pairs;
+    /** By pair, the number of its masks in {@link #pairMasks}; 0, where no bit is set, for most. */
+    private final char[] pairs;
+
+    private final long[] pairMasks;
 
     private Prefilter(Conditions conditions) {
         this.words = conditions.words();
@@ -63,7 +66,8 @@ public final class Prefilter {
         this.longGrams = conditions.grams(LONG_GRAM);
         this.without = conditions.without();
         this.pairConditions = conditions.pairConditions();
-        this.pairs = conditions.pairs();
+        this.pairs = new char[1 << 12];
+        this.pairMasks = conditions.pairs(pairs);
     }
 
     /** A filter for these tests, in this order. */
@@ -100,15 +104,19 @@ public final class Prefilter {
     }
 
     private void collectGrams(byte[] value, long[] seen) {
+        GramTable four = grams;
+        GramTable eight = longGrams;
         int length = value.length;
         int i = 0;
         for (; i <= length - LONG_GRAM; i++) {
             long gram = (long) LONG.get(value, i) | FOLD;
-            longGrams.collect(gram, seen);
-            grams.collect(gram & LOW, seen);
+            if (((eight.probe(gram) | four.probe(gram & LOW)) & 1) != 0) {
+                eight.collect(gram, seen);
+                four.collect(gram & LOW, seen);
+            }
         }
         for (; i <= length - GRAM; i++) {
-            grams.collect(((int) INT.get(value, i) | FOLD) & LOW, seen);
+            four.collect(((int) INT.get(value, i) | FOLD) & LOW, seen);
         }
     }
 
@@ -137,16 +145,17 @@ public final class Prefilter {
         int n = pairWords;
         int stride = CONDITIONS * n;
         int w = words;
-        long[] table = pairs;
         byte[] classes = PairClasses.OF;
         int here = value.length == 0 ? PairClasses.END : classes[value[0] & 0xff];
         for (int i = 1; i <= value.length; i++) {
             int next = i == value.length ? PairClasses.END : classes[value[i] & 0xff];
-            int at = ((here << 6) | next) * stride;
-            for (int word = 0; word < n; word++) {
-                seen[word] |= table[at + word];
-                seen[w + word] |= table[at + n + word];
-                seen[2 * w + word] |= table[at + 2 * n + word];
+            int at = pairs[(here << 6) | next] * stride;
+            if (at != 0) {
+                for (int word = 0; word < n; word++) {
+                    seen[word] |= pairMasks[at + word];
+                    seen[w + word] |= pairMasks[at + n + word];
+                    seen[2 * w + word] |= pairMasks[at + 2 * n + word];
+                }
             }
             here = next;
         }
@@ -155,7 +164,8 @@ public final class Prefilter {
     /** The same for at most 64 tests, whose masks stay in registers. */
     private void collectFewPairs(byte[] value, long[] seen) {
         int w = words;
-        long[] table = pairs;
+        char[] table = pairs;
+        long[] masks = pairMasks;
         byte[] classes = PairClasses.OF;
         long first = 0;
         long second = 0;
@@ -164,17 +174,17 @@ public final class Prefilter {
         int here = last < 0 ? PairClasses.END : classes[value[0] & 0xff];
         for (int i = 1; i <= last; i++) {
             int next = classes[value[i] & 0xff];
-            int at = ((here << 6) | next) * CONDITIONS;
-            first |= table[at];
-            second |= table[at + 1];
-            third |= table[at + 2];
+            int at = table[(here << 6) | next] * CONDITIONS;
+            first |= masks[at];
+            second |= masks[at + 1];
+            third |= masks[at + 2];
             here = next;
         }
         if (last >= 0) {
-            int at = ((here << 6) | PairClasses.END) * CONDITIONS;
-            first |= table[at];
-            second |= table[at + 1];
-            third |= table[at + 2];
+            int at = table[(here << 6) | PairClasses.END] * CONDITIONS;
+            first |= masks[at];
+            second |= masks[at + 1];
+            third |= masks[at + 2];
         }
         seen[0] |= first;
         seen[w] |= second;
