@@ -261,7 +261,8 @@ final class Compiler {
                 .filter(draft -> draft.looks().stream()
                         .anyMatch(look -> Kind.of(look.variable()) == kind && draft.isPlanned(look)))
                 .toList();
-        Prefilter filter = Prefilter.of(tests.stream().map(Draft::needs).toList());
+        List<Needs> needs = tests.stream().map(Draft::needs).toList();
+        Prefilter filter = kind == Kind.ANSWER ? Prefilter.ofLong(needs) : Prefilter.of(needs);
         Map<Chain, long[]> testsOfChain = new LinkedHashMap<>();
         for (int test = 0; test < tests.size(); test++) {
             int bit = filter.bit(test);

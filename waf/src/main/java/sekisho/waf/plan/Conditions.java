@@ -18,9 +18,6 @@ import sekisho.waf.regex.Needs;
 /** Chooses, for each test, the conditions that ordinary text meets most rarely, and lays them out for {@link Prefilter}. */
 final class Conditions {
     private static final int MAX_COMBINATIONS = 64;
-    /** A condition that more of all text meets than this is not worth asking. */
-    private static final double MOST_LIKELY = 0.5;
-
     /** What the value must contain one of, by length in bytes, and how likely ordinary text does. */
     private record Condition(Map<Integer, Set<Long>> strings, double likelihood) {}
 
@@ -50,8 +47,11 @@ final class Conditions {
     private final Map<ByteSet, Symbols> symbols = new HashMap<>();
     private final List<Chosen> inner = new ArrayList<>();
     private final int pairTests;
+    /** A condition that is met more often than this at a place of a text is not worth asking. */
+    private final double mostLikely;
 
-    Conditions(List<Needs> tests) {
+    Conditions(List<Needs> tests, double mostLikely) {
+        this.mostLikely = mostLikely;
         List<Chosen> others = new ArrayList<>();
         for (int test = 0; test < tests.size(); test++) {
             Chosen chosen = choose(test, tests.get(test));
@@ -81,7 +81,7 @@ final class Conditions {
             strings.computeIfAbsent(length, absent -> new HashSet<>()).addAll(best.strings());
             likelihood += best.likelihood();
         }
-        return likelihood > MOST_LIKELY ? Optional.empty() : Optional.of(new Condition(strings, likelihood));
+        return likelihood > mostLikely ? Optional.empty() : Optional.of(new Condition(strings, likelihood));
     }
 
     /** The rarest string of a factor: of 8 or 4 bytes where it is long enough, else a pair, or a byte with whatever follows. */
@@ -230,8 +230,11 @@ final class Conditions {
         return masks;
     }
 
-    /** @param length of the strings, 4 or 8 */
-    GramTable grams(int length) {
+    GramTable grams() {
+        return new GramTable(grams(Prefilter.GRAM), grams(Prefilter.LONG_GRAM), Prefilter.CONDITIONS * words());
+    }
+
+    private Map<Long, long[]> grams(int length) {
         int width = words();
         Map<Long, long[]> table = new HashMap<>();
         for (int bit = 0; bit < inner.size(); bit++) {
@@ -243,7 +246,7 @@ final class Conditions {
                 }
             }
         }
-        return new GramTable(table, Prefilter.CONDITIONS * width);
+        return table;
     }
 
     /**
