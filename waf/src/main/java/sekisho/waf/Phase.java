@@ -35,6 +35,7 @@ final class Phase {
 
     private final long[] always;
     private final List<Watch> watches;
+    private final Switches switches;
 
     /**
      * @param rules to be asked from first to last
@@ -55,6 +56,7 @@ final class Phase {
             }
         }
         this.watches = new ArrayList<>(all.values());
+        this.switches = new Switches(this.rules);
         this.then = new int[rules.size()];
         for (int i = 0; i < then.length; i++) {
             Effects effects = rules.get(i).head().effects();
@@ -112,6 +114,11 @@ final class Phase {
             }
         }
         return candidates;
+    }
+
+    /** Whether this rule compares a note of other rules with a number, and does not match. */
+    boolean isOff(int index, Tx tx) {
+        return switches.isOff(index, tx);
     }
 
     /** The first rule of these at or after an index, or -1. */

@@ -19,6 +19,10 @@ final class Plan {
     /** More different results of chains than this are looked at one by one. */
     private static final int MOST_DISTINCT = 16;
 
+    private static final int SOME_DISTINCT = 4;
+    private static final byte[][] NO_OUTPUTS = {};
+    private static final long[][] NO_MASKS = {};
+
     private static final int LONG = 512;
     private static final int FEW = 2;
 
@@ -90,8 +94,8 @@ final class Plan {
             return raw;
         }
         long[] all = new long[raw.length];
-        byte[][] distinct = new byte[MOST_DISTINCT][];
-        long[][] masks = new long[MOST_DISTINCT][];
+        byte[][] distinct = NO_OUTPUTS;
+        long[][] masks = NO_MASKS;
         int count = 0;
         for (int c = 0; c < chains.length; c++) {
             Chain chain = chains[c];
@@ -107,7 +111,11 @@ final class Plan {
                     } else {
                         mask = new long[raw.length];
                         filter.candidates(output, mask);
-                        if (count < distinct.length) {
+                        if (count < MOST_DISTINCT) {
+                            if (count == distinct.length) {
+                                distinct = Arrays.copyOf(distinct, count + SOME_DISTINCT);
+                                masks = Arrays.copyOf(masks, count + SOME_DISTINCT);
+                            }
                             distinct[count] = output;
                             masks[count++] = mask;
                         }

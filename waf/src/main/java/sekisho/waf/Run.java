@@ -110,8 +110,11 @@ final class Run implements Evaluation {
         long[] candidates = rules.planned() ? phase.candidates(message, variables) : phase.everyRule();
         int from = 0;
         for (int i = Phase.next(candidates, from); i >= 0; i = Phase.next(candidates, from)) {
-            CompiledRule next = phase.rule(i);
             from = i + 1;
+            if (rules.planned() && phase.isOff(i, tx)) {
+                continue;
+            }
+            CompiledRule next = phase.rule(i);
             if ((removedRules != null && removedRules.get(next.number())) || !evaluate(next)) {
                 continue;
             }
