@@ -221,6 +221,9 @@ final class Message {
     }
 
     private static Fields both(Fields first, Fields second) {
+        if (first.size() == 0 || second.size() == 0) {
+            return second.size() == 0 ? first : second;
+        }
         Fields all = new Fields();
         all.addAll(first);
         all.addAll(second);

@@ -34,10 +34,17 @@ final class Run implements Evaluation {
         final Field field;
         final byte[] value;
 
+        /** Whether the groups were learned; then the whole match is from start to end. */
+        boolean captured;
+
+        int start;
+        int end;
+
         Match(Variable variable, Field field, byte[] value) {
             this.variable = variable;
             this.field = field;
             this.value = value;
+            this.end = value.length;
         }
 
         /** As it is reported: variable and member. */
@@ -146,7 +153,9 @@ final class Run implements Evaluation {
         }
         rule = next;
         score = 0;
-        matched.clear();
+        if (!matched.isEmpty()) {
+            matched.clear();
+        }
         List<Link> links = next.links();
         for (int i = 0; i < links.size(); i++) {
             if (!matches(links.get(i))) {
@@ -293,11 +302,17 @@ final class Run implements Evaluation {
         for (int group = 0; group < TxNames.GROUPS; group++) {
             tx.set(group, null);
         }
+        Match match = last;
+        match.captured = true;
         Operator operator = link.operator();
         if (operator != null) {
             operator.capture(value, this, TxNames.GROUPS - 1, new Captures() {
                 @Override
                 public void captured(int group, int start, int end) {
+                    if (group == 0) {
+                        match.start = start;
+                        match.end = end;
+                    }
                     tx.set(group, slice(value, start, end));
                 }
 
@@ -420,11 +435,19 @@ final class Run implements Evaluation {
                 if (pieces.size() == 1) {
                     yield valueOf(pieces.getFirst());
                 }
-                java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
-                for (Texts.Piece piece : pieces) {
-                    all.writeBytes(valueOf(piece));
+                byte[][] values = new byte[pieces.size()][];
+                int length = 0;
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = valueOf(pieces.get(i));
+                    length += values[i].length;
                 }
-                yield all.toByteArray();
+                byte[] all = new byte[length];
+                int at = 0;
+                for (byte[] value : values) {
+                    System.arraycopy(value, 0, all, at, value.length);
+                    at += value.length;
+                }
+                yield all;
             }
         };
     }
@@ -569,15 +592,16 @@ final class Run implements Evaluation {
         if (link == null || operator == null || link.negated()) {
             return Latin1.text(last.value, LONGEST_PART);
         }
-        byte[] value = last.value;
-        int[] range = {0, value.length};
-        operator.capture(value, this, 0, (group, start, end) -> {
-            if (group == 0) {
-                range[0] = start;
-                range[1] = end;
-            }
-        });
-        return Latin1.text(java.util.Arrays.copyOfRange(value, range[0], range[1]), LONGEST_PART);
+        Match match = last;
+        if (!match.captured) {
+            operator.capture(match.value, this, 0, (group, start, end) -> {
+                if (group == 0) {
+                    match.start = start;
+                    match.end = end;
+                }
+            });
+        }
+        return Latin1.text(java.util.Arrays.copyOfRange(match.value, match.start, match.end), LONGEST_PART);
     }
 
     private void disrupt(CompiledRule next, RuleMatch match) {
