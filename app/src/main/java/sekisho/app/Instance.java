@@ -27,6 +27,10 @@ import sekisho.console.ConsoleSettings;
 import sekisho.gate.Gate;
 import sekisho.gate.GateSettings;
 import sekisho.gate.LocalCa;
+import sekisho.gate.LoginPages;
+import sekisho.identity.Identity;
+import sekisho.identity.Notifier;
+import sekisho.identity.Policy;
 import sekisho.journal.AuditRecord;
 import sekisho.journal.Journal;
 import sekisho.proof.Proof;
@@ -50,6 +54,8 @@ final class Instance implements AutoCloseable {
     private final InstantSource clock;
     private final CompiledRules rules = new CompiledRules();
     private final Journal journal;
+    private final Identity identity;
+    private final LoginPages loginPages;
     private final Gate gate;
     private final Proof proof;
     private final SheetAnswerer answerer;
@@ -71,6 +77,9 @@ final class Instance implements AutoCloseable {
                     true,
                     Map.of("configuration", configuration.file().toString()));
             ca = LocalCa.open(configuration.localCa(), clock);
+            identity = keep(Identity.open(new Identity.Setting(
+                    database, keys, journal::audit, Notifier.NONE, this::origin, Policy.Bounds.DEFAULT, clock)));
+            loginPages = new LoginPages(identity);
             Vertx vertx = vertx();
             gate = keep(Gate.start(vertx, gateSettings(configuration), journal, clock));
             Register register = Register.load();
@@ -130,7 +139,16 @@ final class Instance implements AutoCloseable {
             LOG.log(System.Logger.Level.WARNING, "event=local-certificate host={0}", host);
             certificates.add(ca.issue(List.of(host)));
         }
-        return of.gateWith(certificates, rules.of(of.waf()));
+        return of.gateWith(certificates, rules.of(of.waf()), loginPages);
+    }
+
+    /** How browsers reach a site. */
+    private String origin(String host) {
+        int port = configuration.https().stream()
+                .mapToInt(InetSocketAddress::getPort)
+                .findFirst()
+                .orElse(443);
+        return "https://" + host + (port == 443 ? "" : ":" + port);
     }
 
     private ConsoleSettings consoleSettings(Configuration of) {
@@ -226,6 +244,10 @@ final class Instance implements AutoCloseable {
 
     Journal journal() {
         return journal;
+    }
+
+    Identity identity() {
+        return identity;
     }
 
     Proof proof() {

@@ -1,11 +1,15 @@
 package sekisho.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,6 +18,7 @@ import sekisho.app.control.ControlServer;
 import sekisho.journal.AuditRecord;
 import sekisho.proof.Attestation;
 import sekisho.proof.ControlTable;
+import sekisho.proof.Handouts;
 import sekisho.proof.ProofException;
 import sekisho.proof.sheet.SheetException;
 import sekisho.proof.sheet.SheetReport;
@@ -31,12 +36,16 @@ final class InstanceVerbs {
     }
 
     Map<String, ControlServer.Verb> all() {
-        return Map.of(
+        Map<String, ControlServer.Verb> verbs =
+                new HashMap<>(new IdentityVerbs(instance.identity().administration()).all());
+        verbs.putAll(Map.of(
                 "controls", this::controls,
                 "observe", this::observe,
                 "sheet-answer", this::answerSheet,
+                "sheet-doubtful", this::doubtful,
                 "attest", this::attest,
-                "flush", this::flush);
+                "flush", this::flush));
+        return verbs;
     }
 
     private static Lang lang(JsonNode request) {
@@ -61,6 +70,7 @@ final class InstanceVerbs {
         Path out = Path.of(request.path("out").asText());
         try {
             SheetReport report = instance.answerer().answer(in, out, lang(request));
+            handOut(in, out, report);
             instance.journal()
                     .audit(new AuditRecord(
                             instance.clock().instant(),
@@ -83,6 +93,49 @@ final class InstanceVerbs {
                             Map.of("code", e.code().name())));
             throw new ControlException(ControlException.Code.REFUSED, e.text());
         }
+    }
+
+    /** Remembers the answers; a workbook that cannot be remembered is not handed out. */
+    private void handOut(Path in, Path out, SheetReport report) {
+        try {
+            instance.proof()
+                    .handouts()
+                    .add(
+                            String.valueOf(in.getFileName()),
+                            report.items().stream()
+                                    .filter(item -> !item.answer().isEmpty())
+                                    .map(item -> new Handouts.Answer(
+                                            item.sheet(), item.row(), item.question(), item.answer(), item.evidence()))
+                                    .toList());
+        } catch (RuntimeException e) {
+            try {
+                Files.deleteIfExists(out);
+            } catch (IOException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
+        }
+    }
+
+    private JsonNode doubtful(JsonNode request, String actor, Consumer<JsonNode> progress) {
+        Lang lang = lang(request);
+        ArrayNode sheets = JSON.arrayNode();
+        for (Handouts.Doubtful sheet : instance.proof().handouts().doubtful()) {
+            ObjectNode one = sheets.addObject();
+            one.put("handed-out-at", sheet.at().toString());
+            one.put("name", sheet.name());
+            for (Handouts.Doubt doubt : sheet.doubts()) {
+                ObjectNode answer = one.withArray("answers").addObject();
+                answer.put("sheet", doubt.answer().sheet());
+                answer.put("row", doubt.answer().row());
+                answer.put("question", doubt.answer().question());
+                answer.put("answer", doubt.answer().answer());
+                answer.put("control", doubt.control().id());
+                answer.put("title", doubt.control().title().in(lang));
+                answer.put("result", doubt.now().id());
+            }
+        }
+        return sheets;
     }
 
     private JsonNode attest(JsonNode request, String actor, Consumer<JsonNode> progress) {

@@ -40,6 +40,9 @@ import sekisho.words.Lang;
             AttestCommand.class,
             RulesCommand.class,
             JournalCommand.class,
+            TenantCommand.class,
+            AccountCommand.class,
+            ScreenCommand.class,
             ExplainCommand.class,
             WafCommand.class
         })

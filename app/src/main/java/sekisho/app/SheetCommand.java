@@ -58,4 +58,40 @@ final class SheetCommand {
         SheetSummary.print(items, out, terminal);
         return 0;
     }
+
+    @Command(
+            name = "doubtful",
+            mixinStandardHelpOptions = true,
+            description = "渡した後に証跡が失われた回答を一覧にします。Lists answers handed out that evidence no longer backs.")
+    int doubtful(
+            @Option(names = "--json", description = "Print a JSON list.") boolean json,
+            @Mixin ConfigurationOption configuration)
+            throws IOException {
+        Terminal terminal = main.terminal();
+        ObjectNode request = JsonNodeFactory.instance.objectNode();
+        request.put("lang", terminal.lang().tag());
+        JsonNode sheets = configuration.client(terminal).ask("sheet-doubtful", request, progress -> {});
+        if (json) {
+            terminal.line(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(sheets));
+            return 0;
+        }
+        if (sheets.isEmpty()) {
+            terminal.line("渡した回答は、今もすべて証跡に支えられています。", "Every answer handed out still rests on evidence.");
+        }
+        for (JsonNode sheet : sheets) {
+            terminal.line(Terminal.safe(sheet.path("name").asText()) + "  "
+                    + sheet.path("handed-out-at").asText());
+            for (JsonNode answer : sheet.path("answers")) {
+                terminal.line(Terminal.safe(String.join(
+                        "  ",
+                        "",
+                        answer.path("sheet").asText() + ":" + answer.path("row").asInt(),
+                        answer.path("answer").asText(),
+                        answer.path("question").asText(),
+                        answer.path("control").asText() + "="
+                                + answer.path("result").asText())));
+            }
+        }
+        return sheets.isEmpty() ? 0 : 1;
+    }
 }

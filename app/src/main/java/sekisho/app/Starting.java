@@ -47,6 +47,9 @@ final class Starting {
                         case DATA_FOLDER ->
                             new Bilingual("データフォルダーを使えません: " + detail, "The data folder cannot be used: " + detail);
                         case BUSY -> new Bilingual("混み合っています。", "Too much is waiting.");
+                        case SCRATCH_FULL ->
+                            new Bilingual(
+                                    "一時ファイルの置き場所がいっぱいです: " + detail, "There is no room for scratch files: " + detail);
                     });
         } catch (ControlException e) {
             throw new VerbException(1, e.text());

@@ -38,7 +38,12 @@ final class ControlPages {
 
     private HomePage homePage(Visit visit) {
         Frame frame = visit.frame(frames, Text.CONTROLS_TITLE, Nav.CONTROLS);
-        return HomePage.of(frame, ControlFilter.of(visit.ask()), controls.states(), run.get());
+        return HomePage.of(
+                frame,
+                ControlFilter.of(visit.ask()),
+                controls.states(),
+                run.get(),
+                controls.doubtful().size());
     }
 
     Optional<Reply> control(Visit visit, String id) {

@@ -15,6 +15,7 @@ import sekisho.proof.Evidence;
  * @param sections the groups with the controls that the filter takes
  * @param shown how many it takes
  * @param total how many there are
+ * @param doubtful check sheets that left with answers which are no longer backed
  */
 record HomePage(
         Frame frame,
@@ -24,7 +25,8 @@ record HomePage(
         int shown,
         int total,
         Donut donut,
-        ControlPages.ProbeRun run) {
+        ControlPages.ProbeRun run,
+        int doubtful) {
     HomePage {
         tiles = List.copyOf(tiles);
         sections = List.copyOf(sections);
@@ -55,7 +57,8 @@ record HomePage(
         }
     }
 
-    static HomePage of(Frame frame, ControlFilter filter, List<ControlState> states, ControlPages.ProbeRun run) {
+    static HomePage of(
+            Frame frame, ControlFilter filter, List<ControlState> states, ControlPages.ProbeRun run, int doubtful) {
         Map<Mark, Integer> counts = new EnumMap<>(Mark.class);
         Map<Group, List<Line>> groups = new EnumMap<>(Group.class);
         int shown = 0;
@@ -73,7 +76,7 @@ record HomePage(
         List<Section> sections = groups.entrySet().stream()
                 .map(entry -> new Section(entry.getKey(), entry.getValue()))
                 .toList();
-        return new HomePage(frame, filter, tiles, sections, shown, states.size(), Donut.of(tiles), run);
+        return new HomePage(frame, filter, tiles, sections, shown, states.size(), Donut.of(tiles), run, doubtful);
     }
 
     String refreshHref() {

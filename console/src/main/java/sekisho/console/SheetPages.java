@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import sekisho.proof.ControlState;
+import sekisho.proof.Handouts;
 import sekisho.proof.sheet.SheetException;
 import sekisho.words.Lang;
 
@@ -45,7 +46,8 @@ final class SheetPages {
 
     private Reply list(Visit visit, int status, Optional<Text> problem) {
         Frame frame = visit.frame(frames, Text.SHEETS_TITLE, Nav.SHEETS);
-        return Reply.html(status, Templates.sheets(new SheetsPage(frame, store.list(LISTED), problem)));
+        return Reply.html(
+                status, Templates.sheets(new SheetsPage(frame, store.list(LISTED), controls.doubtful(), problem)));
     }
 
     Reply upload(Visit visit) {
@@ -256,6 +258,7 @@ final class SheetPages {
                                 frame,
                                 new SheetStore.Stored(id, stored.createdAt(), stored.lang(), stored.state(), failed))));
             }
+            controls.handedOut(stored.sheet().name(), answers(stored.sheet()));
             records.audit(
                     frames.times().now(),
                     "sheet.downloaded",
@@ -278,7 +281,20 @@ final class SheetPages {
         });
     }
 
-    /** The evidence that what is handed out rests on, so that a later failure can find it; as much as fits a field. */
+    /** What is handed out, so that a later failure finds the sheets that said otherwise. */
+    private static List<Handouts.Answer> answers(ReviewedSheet sheet) {
+        return sheet.items().stream()
+                .filter(ReviewedSheet.Item::filled)
+                .map(item -> new Handouts.Answer(
+                        item.draft().sheet(),
+                        item.draft().row(),
+                        item.draft().question(),
+                        item.answer(),
+                        item.draft().evidence()))
+                .toList();
+    }
+
+    /** The evidence that what is handed out rests on; as much as fits a field. */
     private static String evidence(ReviewedSheet sheet) {
         List<String> ids = new ArrayList<>();
         for (ReviewedSheet.Item item : sheet.items()) {

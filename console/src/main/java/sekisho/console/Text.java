@@ -224,6 +224,8 @@ enum Text {
     CHECK_COUNTRY("国・地域", "Country"),
     CHECK_RATE("頻度", "Request rate"),
     CHECK_SIZE("大きさ", "Size"),
+    CHECK_LOGIN("ログイン", "Login"),
+    CHECK_PERMISSION("権限", "Permission"),
     CHECK_HTTPS("HTTPS", "HTTPS"),
     CHECK_UPSTREAM("アプリケーション", "Application"),
     VERDICT_PASS("通過", "Pass"),
@@ -241,6 +243,11 @@ enum Text {
     SHEET_UPLOADING("送信しています", "Uploading"),
     SHEET_NO_FILE("ファイルが選ばれていません。", "No file was chosen."),
     SHEET_TOO_MANY("保存できるチェックシートは 200 件までです。不要なものを削除してください。", "200 check sheets are kept at most. Please delete some."),
+    DOUBTFUL_TITLE("渡した後に証跡が失われた回答", "Answers handed out that evidence no longer backs"),
+    DOUBTFUL_LEAD(
+            "次のチェックシートを渡した時には確認できていた統制が、今は確認できません。直すか、お客様に知らせてください。",
+            "Controls that were seen to hold when these sheets were handed out are not now. Repair them, or tell the customer."),
+    DOUBTFUL_COUNT("（{0} 件）", "({0})"),
     SHEETS_EARLIER("これまでのチェックシート", "Earlier check sheets"),
     SHEETS_NONE("まだチェックシートはありません。", "There are no check sheets yet."),
     SHEET_BROKEN(

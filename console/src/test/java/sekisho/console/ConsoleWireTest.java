@@ -30,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sekisho.journal.Verification;
+import sekisho.proof.ControlState;
+import sekisho.proof.Handouts;
+import sekisho.proof.Result;
 
 /** The running console over real HTTPS. */
 final class ConsoleWireTest {
@@ -281,6 +284,20 @@ final class ConsoleWireTest {
         assertThat(download.body()).contains("チェックシート!G9=一部\nのみ").doesNotContain("no cell for this");
         assertThat(fixture.records.actions())
                 .contains("sheet.uploaded", "sheet.answered", "sheet.reviewed", "sheet.downloaded");
+        List<Handouts.Answer> left = fixture.controls.handedOut.getOrDefault("シート <1>.xlsx", List.of());
+        assertThat(left).extracting(Handouts.Answer::answer).contains("○", "△", "別紙参照");
+
+        assertThat(browser.get("/").body()).doesNotContain("証跡が失われた");
+        ControlState lost = fixture.controls.states.getFirst();
+        fixture.controls.doubtful.add(new Handouts.Doubtful(
+                "1",
+                fixture.now,
+                "シート <1>.xlsx",
+                List.of(new Handouts.Doubt(left.getFirst(), lost.control(), Result.FAILS))));
+        assertThat(browser.get("/").body()).contains("渡した後に証跡が失われた回答 （1 件）");
+        assertThat(browser.get("/sheets").body())
+                .contains("シート &lt;1&gt;.xlsx", left.getFirst().question(), "href=\"/controls/tls-min-version\"");
+        fixture.controls.doubtful.clear();
 
         assertThat(browser.act(sheet + "/items/5", Map.of("act", "reset")).status())
                 .isEqualTo(303);

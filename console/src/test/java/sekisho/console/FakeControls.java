@@ -9,12 +9,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import sekisho.proof.ControlState;
 import sekisho.proof.Evidence;
+import sekisho.proof.Handouts;
 import sekisho.proof.Proof;
 
 /** Controls as a test sets them. */
 final class FakeControls implements Controls {
     final List<ControlState> states = new ArrayList<>();
     final Map<String, List<Evidence>> history = new ConcurrentHashMap<>();
+    final List<Handouts.Doubtful> doubtful = new ArrayList<>();
+    final Map<String, List<Handouts.Answer>> handedOut = new ConcurrentHashMap<>();
     final AtomicInteger runs = new AtomicInteger();
     volatile CountDownLatch hold = new CountDownLatch(0);
 
@@ -38,5 +41,15 @@ final class FakeControls implements Controls {
             Thread.currentThread().interrupt();
         }
         progress.accept(new Proof.Progress(12, 12, "journal"));
+    }
+
+    @Override
+    public void handedOut(String name, List<Handouts.Answer> answers) {
+        handedOut.put(name, List.copyOf(answers));
+    }
+
+    @Override
+    public List<Handouts.Doubtful> doubtful() {
+        return List.copyOf(doubtful);
     }
 }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -144,14 +145,14 @@ final class Fixture implements AutoCloseable {
         return browser;
     }
 
-    /** Waits until a condition holds; fails after 20 s. */
+    /** Waits until a condition holds; fails after a minute. */
     static void await(BooleanSupplier condition) {
-        Instant deadline = Instant.now().plusSeconds(20);
+        Instant deadline = Instant.now().plusSeconds(60);
         while (!condition.getAsBoolean()) {
             if (Instant.now().isAfter(deadline)) {
-                throw new AssertionError("not within 20 s");
+                throw new AssertionError("not within a minute");
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

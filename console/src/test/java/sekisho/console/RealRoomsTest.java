@@ -183,7 +183,8 @@ final class RealRoomsTest {
                 null,
                 1_000_000,
                 false,
-                found));
+                found,
+                null));
         assertThat(taken).isTrue();
         journal.flush();
         assertThat(browser.get("/traffic").body()).contains("WAF：検知のみ", "<code>942100</code>");

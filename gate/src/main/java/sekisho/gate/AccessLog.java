@@ -26,6 +26,10 @@ final class AccessLog {
         if (inspection != null) {
             inspection.conclude(() -> {});
         }
+        Screening screening = exchange.screening;
+        if (screening != null) {
+            screening.end();
+        }
         exchange.connection.exchangeEnded();
         counters.ended(outcome, reason);
         if (!journal.test(record(exchange, outcome, reason))) {
@@ -62,7 +66,8 @@ final class AccessLog {
                 cut(exchange.referrer),
                 exchange.upstreamNanos,
                 exchange.probe,
-                exchange.inspection == null ? null : exchange.inspection.record());
+                exchange.inspection == null ? null : exchange.inspection.record(),
+                exchange.screening == null ? null : exchange.screening.record());
     }
 
     private static @Nullable String cut(@Nullable String field) {

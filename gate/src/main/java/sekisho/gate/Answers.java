@@ -79,6 +79,9 @@ final class Answers {
         Reason reason = refuse.reason();
         HttpServerResponse response = begin(exchange, request, refuse.status());
         MultiMap fields = response.headers();
+        if (refuse.status() == 401) {
+            fields.set("WWW-Authenticate", "Form realm=\"sekisho\""); // RFC 9110 §15.5.2 wants one
+        }
         if (refuse.retryAfterSeconds() >= 0) {
             fields.set(HttpHeaders.RETRY_AFTER, Long.toString(refuse.retryAfterSeconds()));
         }

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sekisho.identity.Admission;
+import sekisho.identity.Pages;
 
 /** The ordered list of checks; reading it is reading the product. Immutable; event loops. */
 final class Checkpoint {
@@ -15,10 +17,22 @@ final class Checkpoint {
             new Step("addresses", Checkpoint::addresses),
             new Step("country", Checkpoint::country),
             new Step("rate", Checkpoint::rate),
-            new Step("body-size", Checkpoint::bodySize)));
+            new Step("body-size", Checkpoint::bodySize),
+            new Step("login", Checkpoint::login),
+            new Step("permission", Checkpoint::permission)));
 
-    /** The same for a site with rules; bodies and the answer are looked at as they come (see {@link Inspection}). */
-    static final Checkpoint INSPECTED_SITES = SITES.with(new Step("waf", Checkpoint::waf));
+    static final String WAF = "waf";
+    static final String ANTIVIRUS = "antivirus";
+
+    /** For a site with rules in addition; bodies and the answer are looked at as they come (see {@link Inspection}). */
+    private static final Step RULES = new Step(WAF, Checkpoint::waf);
+
+    /** For an upload in addition; the scanner sees the body when it is complete (see {@link Screening}). */
+    private static final Step SCANNER = new Step(ANTIVIRUS, Checkpoint::antivirus);
+
+    private static final Checkpoint WITH_RULES = SITES.with(RULES);
+    private static final Checkpoint WITH_SCANNER = SITES.with(SCANNER);
+    private static final Checkpoint WITH_BOTH = WITH_RULES.with(SCANNER);
 
     /** What a cleartext request passes before it is sent to HTTPS, where all the others wait. */
     static final Checkpoint REDIRECTS =
@@ -30,6 +44,9 @@ final class Checkpoint {
     private static final Verdict UNKNOWN_HOST = new Verdict.Refuse(Reason.UNKNOWN_HOST);
     private static final Verdict ADDRESS_DENIED = new Verdict.Refuse(Reason.ADDRESS_DENIED);
     private static final Verdict COUNTRY_DENIED = new Verdict.Refuse(Reason.COUNTRY_DENIED);
+    private static final Verdict NO_TENANT = new Verdict.Refuse(Reason.NO_TENANT);
+    private static final Verdict LOGIN_REQUIRED = new Verdict.Refuse(Reason.LOGIN_REQUIRED);
+    private static final Verdict PERMISSION_DENIED = new Verdict.Refuse(Reason.PERMISSION_DENIED);
     private static final Verdict BODY_TOO_LARGE = new Verdict.Refuse(Reason.BODY_TOO_LARGE);
 
     private final List<Step> steps;
@@ -54,9 +71,21 @@ final class Checkpoint {
         return new Checkpoint(longer);
     }
 
-    /** The trail when all passed and the last one took that back. */
-    List<String> refusedByTheLast() {
-        return trail(steps.size() - 1, ":refuse");
+    /** The list that an exchange with a site passes. */
+    static Checkpoint of(Exchange exchange) {
+        if (exchange.inspection == null) {
+            return exchange.screening == null ? SITES : WITH_SCANNER;
+        }
+        return exchange.screening == null ? WITH_RULES : WITH_BOTH;
+    }
+
+    /** The trail when a check passed at first and took that back. */
+    List<String> refusedBy(String name) {
+        int step = 0;
+        while (!steps.get(step).name().equals(name)) {
+            step++;
+        }
+        return trail(step, ":refuse");
     }
 
     /** Asks one check after the other until one does not pass, and leaves the trail in the exchange. */
@@ -141,9 +170,39 @@ final class Checkpoint {
         return new Verdict.Refuse(Reason.RATE_EXCEEDED.status(), Reason.RATE_EXCEEDED, Math.max(1, seconds));
     }
 
+    private static Verdict login(Exchange exchange) {
+        GateSettings.Login login = exchange.site().login();
+        RequestHead head = exchange.head;
+        String path = head.path();
+        if (login == null || Pages.owns(path)) {
+            return Verdict.PASS;
+        }
+        exchange.admission = login.pages()
+                .identity()
+                .admit(login.mode(), exchange.site().host(), head.method(), path, exchange.cookies);
+        return switch (exchange.admission) {
+            case Admission.Admitted admitted -> Verdict.PASS;
+            case Admission.Denied denied -> Verdict.PASS;
+            case Admission.NoTenant none -> NO_TENANT;
+            case Admission.LoginNeeded needed ->
+                exchange.wantsPage
+                        ? new Verdict.Challenge(Pages.loginFor(head.target()), Reason.LOGIN_REQUIRED)
+                        : LOGIN_REQUIRED;
+        };
+    }
+
+    private static Verdict permission(Exchange exchange) {
+        return exchange.admission instanceof Admission.Denied ? PERMISSION_DENIED : Verdict.PASS;
+    }
+
     private static Verdict waf(Exchange exchange) {
         Inspection inspection = exchange.inspection;
         return inspection == null ? Verdict.PASS : inspection.head();
+    }
+
+    private static Verdict antivirus(Exchange exchange) {
+        Screening screening = exchange.screening;
+        return screening == null ? Verdict.PASS : screening.head();
     }
 
     private static Verdict bodySize(Exchange exchange) {

@@ -18,6 +18,11 @@ final class Counters {
     private final LongAdder inspectionsFailed = new LongAdder();
     private final LongAdder truncated = new LongAdder();
     private final LongAdder inspectionNanos = new LongAdder();
+    private final LongAdder scanned = new LongAdder();
+    private final LongAdder infected = new LongAdder();
+    private final LongAdder notScannable = new LongAdder();
+    private final LongAdder unscanned = new LongAdder();
+    private final LongAdder scannerAway = new LongAdder();
     private final AtomicInteger connections = new AtomicInteger();
 
     Counters() {
@@ -56,6 +61,22 @@ final class Counters {
         }
     }
 
+    /**
+     * Counts an upload that was decided on.
+     *
+     * @param action as the journal names it
+     */
+    void scanned(String action) {
+        scanned.increment();
+        switch (action) {
+            case "infected" -> infected.increment();
+            case "refused" -> notScannable.increment();
+            case "unscanned" -> unscanned.increment();
+            case "unavailable" -> scannerAway.increment();
+            default -> {}
+        }
+    }
+
     void recordDropped() {
         dropped.increment();
     }
@@ -78,7 +99,12 @@ final class Counters {
                 refused.put(reason.id(), count.sum());
             }
         });
-        return new GateStatus(exchanges, refused, connections.get(), dropped.sum(), inspections());
+        return new GateStatus(exchanges, refused, connections.get(), dropped.sum(), inspections(), uploads());
+    }
+
+    private GateStatus.Uploads uploads() {
+        return new GateStatus.Uploads(
+                scanned.sum(), infected.sum(), notScannable.sum(), unscanned.sum(), scannerAway.sum());
     }
 
     private GateStatus.Inspections inspections() {

@@ -13,13 +13,16 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.streams.ReadStream;
+import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries one exchange to the upstream and its answer back, both ways at the pace of the slower side; holds no more of a body
  * than the sockets' write queues do. Ends in exactly one access record. One event loop.
  */
-final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
+final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onward {
+    private static final System.Logger LOG = System.getLogger(Forward.class.getName());
     private static final RequestOptions ANY_REQUEST = new RequestOptions();
     private static final long STREAM_INTERNAL_ERROR = 2;
 
@@ -51,6 +54,11 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
     private boolean reusable;
     private long remaining = RequestHead.UNKNOWN_LENGTH;
     private @Nullable Buffer firstBytes;
+    /** Of the body, passed on or about to be. */
+    private long passed;
+    /** Where the body comes from. */
+    private ReadStream<Buffer> rest;
+
     private UpstreamPool.@Nullable Connection connection;
     private @Nullable HttpClientRequest sent;
     private @Nullable HttpClientResponse answer;
@@ -67,6 +75,7 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
         this.exchange = exchange;
         this.request = request;
         this.response = request.response();
+        this.rest = request;
         this.pool = upstream.pool(loop.index());
         this.timeouts = upstream.timeouts();
         this.answers = answers;
@@ -75,7 +84,8 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
 
     // ---- from the client
 
-    void start() {
+    @Override
+    public void start() {
         response.exceptionHandler(this::clientFailed);
         if (!exchange.head.hasBody()) {
             bodyEnded = true;
@@ -95,19 +105,20 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
         }
     }
 
-    /**
-     * With what was read of the body already.
-     *
-     * @param ended whether that is all of it; when not, the request must be paused
-     */
-    void start(Buffer held, boolean ended) {
+    @Override
+    public void start(Buffer held, boolean ended, ReadStream<Buffer> following) {
         response.exceptionHandler(this::clientFailed);
         request.exceptionHandler(this::clientFailed);
         bodyEnded = ended;
         firstBytes = held;
+        passed = held.length();
+        rest = following;
         if (!ended) {
-            request.handler(this::body);
-            request.endHandler(this::bodyEnded);
+            rest.handler(this::body);
+            rest.endHandler(this::bodyEnded);
+        }
+        if (rest != request) {
+            rest.exceptionHandler(this::keptFailed);
         }
         connect();
     }
@@ -124,7 +135,10 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
         if (stage == Stage.OVER || stage == Stage.FLUSHING) {
             return;
         }
-        exchange.requestBytes += bytes.length();
+        passed += bytes.length();
+        if (rest == request) {
+            exchange.requestBytes = passed;
+        }
         if (exchange.requestBytes > exchange.site().settings().maxBodyBytes()) {
             end(Reason.BODY_TOO_LARGE, Exchange.Outcome.REFUSED);
             return;
@@ -136,13 +150,13 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
             connect();
             return;
         }
-        if (exchange.requestBytes == exchange.head.bodyLength()) {
+        if (passed == exchange.head.bodyLength()) {
             bodySent = true;
             to.end(bytes);
         } else {
             to.write(bytes);
             if (to.writeQueueFull()) {
-                request.pause();
+                rest.pause();
             }
         }
         if (stage == Stage.SENDING) {
@@ -176,6 +190,14 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
         } else {
             over();
             record(Exchange.Outcome.FAILED, Reason.CLIENT_GONE);
+        }
+    }
+
+    /** What was kept of the body cannot be read any more. */
+    private void keptFailed(Throwable failure) {
+        if (stage != Stage.OVER) {
+            LOG.log(Level.ERROR, "event=body-lost id=" + exchange.id, failure);
+            end(Reason.INTERNAL, Exchange.Outcome.FAILED);
         }
     }
 
@@ -265,7 +287,7 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
                     patience(timeouts.idle().toNanos());
                 }
                 if (!bodyEnded) {
-                    request.resume();
+                    rest.resume();
                 }
             });
             sendBody(to);
@@ -288,7 +310,7 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
             firstBytes = null;
             to.write(first);
         }
-        request.resume();
+        rest.resume();
     }
 
     // ---- from the upstream
@@ -439,6 +461,8 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
         record(Exchange.Outcome.ALLOWED, null);
         if (!bodyEnded) {
             discardConnection();
+        }
+        if (!bodyEnded && rest == request) {
             Leftover.discard(request, exchange.head.isHttp2(), loop.deadlines());
         }
     }
@@ -568,7 +592,7 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker {
             case CONNECTING -> end(Reason.UPSTREAM_TIMEOUT, Exchange.Outcome.FAILED);
             case SENDING -> {
                 HttpClientRequest to = sent;
-                boolean clientSlow = !bodyEnded && !bodySent && to != null && !to.writeQueueFull();
+                boolean clientSlow = rest == request && !bodyEnded && !bodySent && to != null && !to.writeQueueFull();
                 if (clientSlow) {
                     end(Reason.REQUEST_TIMEOUT, Exchange.Outcome.REFUSED);
                 } else {

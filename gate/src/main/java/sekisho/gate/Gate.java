@@ -14,8 +14,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import sekisho.journal.AccessRecord;
+import sekisho.journal.AuditRecord;
 import sekisho.journal.Journal;
 
 /** The checkpoint's listeners and all that they need, running. Safe for use by several threads; reloads take turns. */
@@ -46,7 +48,7 @@ public final class Gate implements AutoCloseable {
      * @throws GateException naming what is wrong
      */
     public static Gate start(Vertx vertx, GateSettings settings, Journal journal, InstantSource clock) {
-        return start(vertx, settings, journal::access, clock);
+        return start(vertx, settings, journal::access, journal::audit, clock, new Workshop());
     }
 
     static Gate start(Vertx vertx, GateSettings settings, Predicate<AccessRecord> journal, InstantSource clock) {
@@ -57,6 +59,16 @@ public final class Gate implements AutoCloseable {
             Vertx vertx,
             GateSettings settings,
             Predicate<AccessRecord> journal,
+            InstantSource clock,
+            Workshop workshop) {
+        return start(vertx, settings, journal, audit -> {}, clock, workshop);
+    }
+
+    static Gate start(
+            Vertx vertx,
+            GateSettings settings,
+            Predicate<AccessRecord> journal,
+            Consumer<AuditRecord> audit,
             InstantSource clock,
             Workshop workshop) {
         int loops = Runtime.getRuntime().availableProcessors();
@@ -70,7 +82,7 @@ public final class Gate implements AutoCloseable {
                 counters,
                 new AccessLog(journal, counters),
                 ProbePass.random(),
-                new InspectionTools(workshop, counters, matchLog));
+                new InspectionTools(workshop, counters, matchLog, audit));
         List<SocketAddress> https = addresses(settings.https());
         List<SocketAddress> http = addresses(settings.http());
         List<SocketAddress> cleartext = addresses(settings.cleartext());

@@ -10,13 +10,15 @@ import java.util.Map;
  * @param openConnections now
  * @param recordsDropped access records that the journal could not take
  * @param inspections what the WAF did
+ * @param uploads what the virus scanner did
  */
 public record GateStatus(
         Map<String, Long> exchanges,
         Map<String, Long> refused,
         long openConnections,
         long recordsDropped,
-        Inspections inspections) {
+        Inspections inspections,
+        Uploads uploads) {
     /**
      * Counters of the WAF since start.
      *
@@ -28,6 +30,17 @@ public record GateStatus(
      * @param nanos that the engine took for all of them
      */
     public record Inspections(long exchanges, long blocked, long wouldBlock, long failed, long truncated, long nanos) {}
+
+    /**
+     * Counters of scanned uploads since start.
+     *
+     * @param exchanges decided on
+     * @param infected refused because something was found
+     * @param refused because they could not be scanned
+     * @param unscanned passed by the site's policy although nobody looked at all of it
+     * @param unavailable refused because the scanner was away
+     */
+    public record Uploads(long exchanges, long infected, long refused, long unscanned, long unavailable) {}
 
     public GateStatus {
         exchanges = Map.copyOf(exchanges);

@@ -320,7 +320,7 @@ final class Inspection {
     /** A check that passed at first and then did not says so in the trail. */
     private Verdict settled(Verdict verdict) {
         if (!(verdict instanceof Verdict.Pass)) {
-            exchange.trail = Checkpoint.INSPECTED_SITES.refusedByTheLast();
+            exchange.trail = Checkpoint.of(exchange).refusedBy(Checkpoint.WAF);
         }
         return verdict;
     }

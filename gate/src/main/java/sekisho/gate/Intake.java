@@ -3,53 +3,82 @@ package sekisho.gate;
 import io.netty.handler.codec.DecoderException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
+import sekisho.store.ScratchFile;
+import sekisho.store.StoreException;
 
 /**
- * Takes a request's body in for inspection, within bounds, before anything goes to the upstream; then hands over to
- * {@link Forward}, or answers. One event loop.
+ * Takes a request's body in, within bounds, for those who must see it before anything goes to the upstream: the rules first, then the
+ * virus scanner. Then hands over to what comes next, or answers. One event loop.
  */
-final class Intake extends Deadlines.Timed {
+final class Intake extends Deadlines.Timed implements Kept.Listener {
+    private static final System.Logger LOG = System.getLogger(Intake.class.getName());
+
+    private enum Stage {
+        READING,
+        INSPECTING,
+        /** All is read; the end of it is on its way to the file, or the scanner has it. */
+        SCREENING,
+        OVER
+    }
+
     private final Loop loop;
     private final Exchange exchange;
-    private final Inspection inspection;
     private final HttpServerRequest request;
     private final Answers answers;
     private final AccessLog log;
-    private final Forward forward;
+    private final Onward onward;
+    private final @Nullable Inspection inspection;
+    private final @Nullable Screening screening;
+    private final Workshop workshop;
     private final long idleNanos;
     private final long limit;
-    private final Buffer held = Buffer.buffer();
-    private boolean reading = true;
+    private final Kept kept;
+    /** Whether the rules are still to see the body. */
+    private boolean inspects;
+
+    private Stage stage = Stage.READING;
     private boolean ended;
-    private boolean over;
 
     Intake(
             Loop loop,
             Exchange exchange,
-            Inspection inspection,
             HttpServerRequest request,
+            Workshop workshop,
             Answers answers,
             AccessLog log,
-            Forward forward) {
+            Onward onward) {
         this.loop = loop;
         this.exchange = exchange;
-        this.inspection = inspection;
         this.request = request;
+        this.workshop = workshop;
         this.answers = answers;
         this.log = log;
-        this.forward = forward;
+        this.onward = onward;
+        this.inspection = exchange.inspection;
+        this.screening = exchange.screening;
         this.idleNanos = exchange.site().settings().timeouts().idle().toNanos();
-        this.limit = inspection.requestBodyLimit();
+        this.inspects = inspection != null && exchange.head.hasBody() && inspection.wantsRequestBody();
+        this.limit = inspects && inspection != null ? inspection.requestBodyLimit() : 0;
+        this.kept = screening == null ? new Kept(limit, null, workshop, this) : screening.keep(limit, this);
     }
 
     void start() {
-        if (!exchange.head.hasBody() || !inspection.wantsRequestBody()) {
-            decidedWithoutBody(inspection.noRequestBody());
+        if (inspection != null && !inspects && !passes(inspection.noRequestBody())) {
             return;
         }
-        if (exchange.head.bodyLength() > limit && inspection.refusesOversize()) {
+        if (!inspects && screening == null) {
+            over();
+            onward.start();
+            return;
+        }
+        if (inspects && exchange.head.bodyLength() > limit && refusesOversize()) {
             end(new Verdict.Refuse(Reason.BODY_NOT_INSPECTABLE));
+            return;
+        }
+        if (screening != null && !screening.hold()) {
+            end(new Verdict.Refuse(Reason.OVERLOADED));
             return;
         }
         request.response().exceptionHandler(this::clientFailed);
@@ -57,19 +86,25 @@ final class Intake extends Deadlines.Timed {
         request.handler(this::bytes);
         request.endHandler(this::ended);
         Forward.askForBody(request);
-        patience();
+        patience(idleNanos);
     }
 
-    private void decidedWithoutBody(Verdict verdict) {
+    private boolean passes(Verdict verdict) {
         if (verdict instanceof Verdict.Pass) {
-            forward.start();
-        } else {
-            end(verdict);
+            return true;
         }
+        end(verdict);
+        return false;
     }
+
+    private boolean refusesOversize() {
+        return inspection != null && inspection.refusesOversize();
+    }
+
+    // ---- from the client
 
     private void bytes(Buffer bytes) {
-        if (over || !reading) {
+        if (stage != Stage.READING) {
             return;
         }
         exchange.requestBytes += bytes.length();
@@ -77,47 +112,120 @@ final class Intake extends Deadlines.Timed {
             end(new Verdict.Refuse(Reason.BODY_TOO_LARGE));
             return;
         }
-        boolean room = inspection.hold(bytes.length());
-        held.appendBuffer(bytes);
-        if (room && held.length() <= limit) {
-            patience();
-        } else if (!room && inspection.blocks()) {
+        Inspection rules = inspects ? inspection : null;
+        boolean room = rules == null || rules.hold(kept.inMemory(bytes.length()));
+        if (rules != null && !room && (rules.blocks() || screening != null)) {
             end(new Verdict.Refuse(Reason.OVERLOADED));
-        } else if (room && inspection.refusesOversize()) {
+            return;
+        }
+        kept.add(bytes);
+        if (inspects && (!room || kept.length() > limit)) {
+            beyondLimit(room);
+        } else if (kept.isFull()) {
+            request.pause();
+        }
+        if (stage == Stage.READING) {
+            patience(idleNanos);
+        }
+    }
+
+    private void beyondLimit(boolean room) {
+        if (room && refusesOversize()) {
             end(new Verdict.Refuse(Reason.BODY_NOT_INSPECTABLE));
         } else {
             request.pause();
-            inspect(held.getBytes(0, (int) Math.min(limit, held.length())), true);
+            inspect(true);
         }
     }
 
     private void ended(@Nullable Void end) {
         ended = true;
-        if (!over && reading) {
-            inspect(held.getBytes(), false);
-        }
-    }
-
-    private void inspect(byte[] body, boolean truncated) {
-        reading = false;
-        patience();
-        inspection.requestBody(body, truncated, this::decided);
-    }
-
-    private void decided(Verdict verdict) {
-        if (over) {
+        if (stage != Stage.READING) {
             return;
         }
-        if (verdict instanceof Verdict.Pass) {
-            over();
-            forward.start(held, ended);
+        if (inspects) {
+            inspect(false);
         } else {
-            end(verdict);
+            screen();
         }
     }
 
+    @Override
+    public void drained() {
+        if (stage == Stage.READING && !ended) {
+            request.resume();
+        }
+    }
+
+    @Override
+    public void failed(Throwable why) {
+        if (stage == Stage.OVER) {
+            return;
+        }
+        LOG.log(Level.ERROR, "event=body-not-kept id=" + exchange.id, why);
+        boolean full = why instanceof StoreException store && store.code() == StoreException.Code.SCRATCH_FULL;
+        end(new Verdict.Refuse(full ? Reason.OVERLOADED : Reason.INTERNAL));
+    }
+
+    // ---- the rules
+
+    private void inspect(boolean truncated) {
+        stage = Stage.INSPECTING;
+        patience(idleNanos);
+        Buffer memory = kept.memory();
+        if (inspection != null) {
+            inspection.requestBody(
+                    memory.getBytes(0, (int) Math.min(limit, memory.length())), truncated, this::inspected);
+        }
+    }
+
+    private void inspected(Verdict verdict) {
+        if (stage == Stage.OVER || !passes(verdict)) {
+            return;
+        }
+        inspects = false;
+        if (screening == null) {
+            over();
+            onward.start(kept.memory(), ended, request);
+        } else if (ended) {
+            screen();
+        } else {
+            stage = Stage.READING;
+            patience(idleNanos);
+            if (!kept.isFull()) {
+                request.resume();
+            }
+        }
+    }
+
+    // ---- the scanner
+
+    private void screen() {
+        stage = Stage.SCREENING;
+        Screening scanner = screening;
+        if (scanner != null) {
+            patience(scanner.patience().toNanos());
+            kept.whole(() -> scanner.scan(kept, this::screened));
+        }
+    }
+
+    private void screened(Verdict verdict) {
+        if (stage == Stage.OVER || !passes(verdict)) {
+            return;
+        }
+        over();
+        ScratchFile file = kept.file();
+        if (file == null) {
+            onward.start(kept.memory(), true, request);
+        } else {
+            onward.start(kept.memory(), false, new Replay(file, workshop));
+        }
+    }
+
+    // ---- when it does not go well
+
     private void clientFailed(Throwable failure) {
-        if (over) {
+        if (stage == Stage.OVER) {
             return;
         }
         if (failure instanceof IllegalArgumentException || failure instanceof DecoderException) {
@@ -130,9 +238,17 @@ final class Intake extends Deadlines.Timed {
 
     @Override
     void expired() {
-        if (!over) {
-            end(new Verdict.Refuse(reading ? Reason.REQUEST_TIMEOUT : Reason.OVERLOADED));
+        switch (stage) {
+            case READING -> end(new Verdict.Refuse(Reason.REQUEST_TIMEOUT));
+            case INSPECTING -> end(new Verdict.Refuse(Reason.OVERLOADED));
+            case SCREENING -> end(expiredScan());
+            case OVER -> {}
         }
+    }
+
+    private Verdict expiredScan() {
+        Verdict verdict = new Verdict.Refuse(Reason.SCANNER_UNAVAILABLE);
+        return screening == null ? verdict : screening.settled(verdict);
     }
 
     private void end(Verdict verdict) {
@@ -141,11 +257,11 @@ final class Intake extends Deadlines.Timed {
     }
 
     private void over() {
-        over = true;
+        stage = Stage.OVER;
         loop.deadlines().clear(this);
     }
 
-    private void patience() {
-        loop.deadlines().set(this, idleNanos);
+    private void patience(long nanos) {
+        loop.deadlines().set(this, nanos);
     }
 }

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sekisho.identity.Pages;
 
 /**
  * Takes requests in on one port and one event loop: parse, decide, and hand over to what forwards or answers. The one place
@@ -116,29 +117,38 @@ final class Listener {
         if (!isSecure(exchange)) {
             return Checkpoint.REDIRECTS;
         }
-        return exchange.inspection == null ? Checkpoint.SITES : Checkpoint.INSPECTED_SITES;
+        return Checkpoint.of(exchange);
     }
 
     private void go(Exchange exchange, HttpServerRequest request) {
-        switch (destination(exchange)) {
-            case Upstream upstream -> forward(exchange, request, upstream);
+        switch (destination(exchange, request)) {
+            case Upstream upstream ->
+                onward(exchange, request, new Forward(loop, exchange, request, upstream, answers, gate.log()));
+            case Inside inside ->
+                onward(exchange, request, new Indoors(loop, exchange, request, inside, answers, gate.log()));
             case Redirect redirect -> answers.redirect(exchange, request, redirect);
         }
     }
 
-    private void forward(Exchange exchange, HttpServerRequest request, Upstream upstream) {
-        Forward forward = new Forward(loop, exchange, request, upstream, answers, gate.log());
-        Inspection inspection = exchange.inspection;
-        if (inspection == null) {
-            forward.start();
+    private void onward(Exchange exchange, HttpServerRequest request, Onward onward) {
+        if (exchange.inspection == null && exchange.screening == null) {
+            onward.start();
         } else {
-            new Intake(loop, exchange, inspection, request, answers, gate.log(), forward).start();
+            new Intake(loop, exchange, request, gate.tools().workshop(), answers, gate.log(), onward).start();
         }
     }
 
-    private Destination destination(Exchange exchange) {
+    private Destination destination(Exchange exchange, HttpServerRequest request) {
         if (isSecure(exchange)) {
-            return exchange.site().upstream();
+            ProtectedSite site = exchange.site();
+            GateSettings.Login login = site.login();
+            if (login != null && Pages.owns(exchange.head.path())) {
+                return new Inside(login.pages().claim(new ResidentHead(exchange, request)));
+            }
+            Resident resident = site.resident();
+            Resident.Claim claim =
+                    resident == null ? Resident.Claim.NONE : resident.claim(new ResidentHead(exchange, request));
+            return claim instanceof Resident.Claim.None ? site.upstream() : new Inside(claim);
         }
         return port == Port.FROM_PROXIES ? TO_PROXY : new Redirect(gate.httpsPort());
     }
@@ -197,11 +207,34 @@ final class Listener {
             exchange.userAgent = request.getHeader(io.vertx.core.http.HttpHeaders.USER_AGENT);
             exchange.referrer = request.getHeader(io.vertx.core.http.HttpHeaders.REFERER);
         }
-        Waf waf = exchange.site == null ? null : exchange.site.waf();
+        ProtectedSite site = exchange.site;
+        if (site != null && site.login() != null && head.fault() == null) {
+            exchange.cookies = String.join("; ", request.headers().getAll(io.vertx.core.http.HttpHeaders.COOKIE));
+            exchange.wantsPage = wantsPage(head.method(), request);
+        }
+        Waf waf = site == null || isLoginPage(exchange) ? null : site.waf();
         if (waf != null && isSecure(exchange) && (head.fault() == null || unsound != null)) {
             exchange.inspection = new Inspection(waf, exchange, request, unsound, gate.tools());
         }
+        if (isSecure(exchange)) {
+            exchange.screening = Screening.of(exchange, request, gate.tools());
+        }
         return exchange;
+    }
+
+    /** Our own pages take nothing but short forms; what looks like an attack in a password is a good password. */
+    private static boolean isLoginPage(Exchange exchange) {
+        return exchange.site().login() != null && Pages.owns(exchange.head.path());
+    }
+
+    /** A browser that goes to a page, or whoever says to want one; not a script or a program. */
+    private static boolean wantsPage(String method, HttpServerRequest request) {
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            return false;
+        }
+        String mode = request.getHeader("Sec-Fetch-Mode");
+        String accept = request.getHeader(io.vertx.core.http.HttpHeaders.ACCEPT);
+        return mode == null ? accept == null || accept.contains("text/html") : mode.equals("navigate");
     }
 
     private static @Nullable ProtectedSite site(Snapshot now, String host) {

@@ -20,6 +20,23 @@ record ProtectedSite(
         return settings.waf().orElse(null);
     }
 
+    /** How its uploads are scanned, or null when they are not. */
+    @Nullable
+    Antivirus antivirus() {
+        return settings.antivirus().orElse(null);
+    }
+
+    /** What answers in the place of the upstream, or null. */
+    @Nullable
+    Resident resident() {
+        return settings.resident().orElse(null);
+    }
+
+    /** How it asks who comes, or null when it does not. */
+    GateSettings.@Nullable Login login() {
+        return settings.login().orElse(null);
+    }
+
     String host() {
         return settings.host();
     }

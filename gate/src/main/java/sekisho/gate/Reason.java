@@ -19,6 +19,13 @@ public enum Reason {
     UPSTREAM_UNREACHABLE("upstream-unreachable", 502, "アプリケーションに接続できません。", "The application cannot be reached."),
     UPSTREAM_TIMEOUT("upstream-timeout", 504, "アプリケーションの応答に時間がかかりすぎました。", "The application took too long to answer."),
     UPSTREAM_BROKEN("upstream-broken", 502, "アプリケーションの応答が途中で切れました。", "The application's answer broke off."),
+    LOGIN_REQUIRED("login-required", 401, "ログインが必要です。", "You have to log in first."),
+    NO_TENANT("no-tenant", 403, "ここには契約企業が登録されていません。", "No tenant is registered here."),
+    PERMISSION_DENIED(
+            "permission-denied",
+            403,
+            "この画面を使う権限がありません。必要な場合は、管理者にご相談ください。",
+            "You may not use this screen. Ask your administrator if you need it."),
     WAF_BLOCKED(
             "waf-blocked",
             403,
@@ -29,6 +36,36 @@ public enum Reason {
             413,
             "送信されたデータが、検査できる大きさを超えています。",
             "The submitted data is too large to be inspected."),
+    MALWARE_FOUND(
+            "malware-found",
+            403,
+            "送信されたファイルからウイルスが見つかったため、受け付けられません。",
+            "The submitted file was not accepted because malware was found in it."),
+    FILE_TOO_LARGE(
+            "file-too-large",
+            413,
+            "送信されたファイルは、ウイルス検査ができる大きさを超えています。",
+            "The submitted file is too large to be scanned for malware."),
+    FILE_ENCRYPTED(
+            "file-encrypted",
+            403,
+            "パスワードのかかったファイルはウイルス検査ができないため、受け付けられません。パスワードを外してお送りください。",
+            "Files that need a password cannot be scanned for malware and are not accepted. Please send it without one."),
+    FILE_NESTED(
+            "file-nested",
+            403,
+            "圧縮ファイルの入れ子が深く、ウイルス検査ができないため、受け付けられません。",
+            "Archives within archives, as deep as in this file, cannot be scanned for malware and are not accepted."),
+    UPLOAD_UNREADABLE(
+            "upload-unreadable",
+            400,
+            "送信されたデータの形式が正しくないため、ウイルス検査ができません。",
+            "The form of the submitted data is not sound, so it cannot be scanned for malware."),
+    SCANNER_UNAVAILABLE(
+            "scanner-unavailable",
+            503,
+            "ただいまウイルス検査ができないため、ファイルを受け付けられません。しばらく待ってから、もう一度お試しください。",
+            "Files cannot be accepted because they cannot be scanned for malware right now. Please try again in a moment."),
     /** More to inspect than this machine can at the moment. */
     OVERLOADED(
             "overloaded",

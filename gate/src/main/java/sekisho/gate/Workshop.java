@@ -38,24 +38,44 @@ final class Workshop {
      * @return false, and nothing is run, when there is no permit left
      */
     boolean run(Runnable work, Runnable back) {
+        Context loop = loop();
+        if (!permits.tryAcquire()) {
+            return false;
+        }
+        start(work, () -> {
+            permits.release();
+            loop.runOnContext(now -> back.run());
+        });
+        return true;
+    }
+
+    /**
+     * Runs {@code work} on a virtual thread and {@code back} on the event loop that asked, without a permit: for what waits more
+     * than it computes, and was let in by {@link #hold}.
+     */
+    void step(Runnable work, Runnable back) {
+        Context loop = loop();
+        start(work, () -> loop.runOnContext(now -> back.run()));
+    }
+
+    private static Context loop() {
         Context loop = Vertx.currentContext();
         if (loop == null) {
             throw new IllegalStateException("asked from outside of an event loop");
         }
-        if (!permits.tryAcquire()) {
-            return false;
-        }
+        return loop;
+    }
+
+    private static void start(Runnable work, Runnable after) {
         Thread.ofVirtual().name("inspection").start(() -> {
             try {
                 work.run();
             } catch (RuntimeException | Error e) {
                 LOG.log(Level.ERROR, "event=inspection-thread-failed", e);
             } finally {
-                permits.release();
-                loop.runOnContext(now -> back.run());
+                after.run();
             }
         });
-        return true;
     }
 
     /** Takes room for bytes that are kept; false when there is none. */

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waiting for a condition, with a deadline. */
 final class Await {
-    private static final Duration DEADLINE = Duration.ofSeconds(15);
+    private static final Duration DEADLINE = Duration.ofMinutes(1);
 
     private Await() {}
 

@@ -69,7 +69,7 @@ class InspectionTest {
     }
 
     private FakeRules.Watched finished() throws InterruptedException {
-        return Objects.requireNonNull(rules.finished.poll(15, TimeUnit.SECONDS), "nothing finished");
+        return Objects.requireNonNull(rules.finished.poll(60, TimeUnit.SECONDS), "nothing finished");
     }
 
     @Test

@@ -233,7 +233,7 @@ final class TestGate implements AutoCloseable {
 
     /** The next record; fails the test when there is none soon. */
     AccessRecord record() throws InterruptedException {
-        AccessRecord record = records.poll(15, TimeUnit.SECONDS);
+        AccessRecord record = records.poll(60, TimeUnit.SECONDS);
         assertThat(record).as("an access record").isNotNull();
         return record;
     }

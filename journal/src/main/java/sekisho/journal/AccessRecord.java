@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstreamNanos time that the upstream took to its first byte, or -1 (sekisho.upstream.duration)
  * @param probe whether one of our own probes sent it (sekisho.probe)
  * @param waf what the rules found, or null when they did not look (sekisho.waf, rule.id)
+ * @param antivirus what the virus scanner said, or null when it was not asked (sekisho.antivirus)
  */
 public record AccessRecord(
         Instant time,
@@ -58,8 +59,9 @@ public record AccessRecord(
         @Nullable String referrer,
         long upstreamNanos,
         boolean probe,
-        @Nullable Waf waf) {
-    /** An exchange that no rules looked at. */
+        @Nullable Waf waf,
+        @Nullable Antivirus antivirus) {
+    /** An exchange that neither rules nor the virus scanner looked at. */
     public AccessRecord(
             Instant time,
             String requestId,
@@ -110,7 +112,24 @@ public record AccessRecord(
                 referrer,
                 upstreamNanos,
                 probe,
+                null,
                 null);
+    }
+
+    /**
+     * What the virus scanner said of an upload.
+     *
+     * @param action {@code clean}, {@code infected}, {@code refused}, {@code unavailable}, {@code unscanned} (passed all the same) or
+     *     {@code failed} (sekisho.antivirus.action)
+     * @param signature of what was found, or null (sekisho.antivirus.signature)
+     * @param files that it saw (sekisho.antivirus.files)
+     * @param bytes of them (sekisho.antivirus.bytes)
+     * @param causes why it could not see everything (sekisho.antivirus.causes)
+     */
+    public record Antivirus(String action, @Nullable String signature, int files, long bytes, List<String> causes) {
+        public Antivirus {
+            causes = List.copyOf(causes);
+        }
     }
 
     /**

@@ -43,6 +43,23 @@ public record Entry(Kind kind, Instant time, String id, ObjectNode fields) {
                 matches));
     }
 
+    /** What the virus scanner said of the upload; empty when it was not asked, or when this is no access record. */
+    public Optional<AccessRecord.Antivirus> antivirus() {
+        JsonNode antivirus = fields.at("/sekisho/antivirus");
+        if (!antivirus.isObject()) {
+            return Optional.empty();
+        }
+        List<String> causes = new ArrayList<>();
+        antivirus.path("causes").forEach(cause -> causes.add(cause.asText("")));
+        JsonNode signature = antivirus.path("signature");
+        return Optional.of(new AccessRecord.Antivirus(
+                antivirus.path("action").asText(""),
+                signature.isTextual() ? signature.asText() : null,
+                antivirus.path("files").asInt(0),
+                antivirus.path("bytes").asLong(0),
+                causes));
+    }
+
     /** Whether a field, or one element of it when it is a list, has this text. */
     boolean has(String path, String text) {
         JsonNode field = fields.at("/" + path.replace('.', '/'));

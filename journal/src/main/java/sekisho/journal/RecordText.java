@@ -54,6 +54,12 @@ final class RecordText {
     private static final byte[] NO_UPSTREAM_PROBE = ascii("],\"probe\":true");
     private static final byte[] NO_UPSTREAM_NO_PROBE = ascii("],\"probe\":false");
     private static final byte[] END_RECORD = ascii("}}\n");
+    private static final byte[] ANTIVIRUS = ascii(",\"antivirus\":{\"action\":");
+    private static final byte[] SIGNATURE = ascii(",\"signature\":");
+    private static final byte[] FILES = ascii(",\"files\":");
+    private static final byte[] BYTES = ascii(",\"bytes\":");
+    private static final byte[] CAUSES = ascii(",\"causes\":[");
+    private static final byte[] END_CAUSES = ascii("]}");
     private static final byte[] WAF = ascii(",\"waf\":{\"action\":");
     private static final byte[] INBOUND = ascii(",\"score\":{\"inbound\":");
     private static final byte[] OUTBOUND = ascii(",\"outbound\":");
@@ -200,12 +206,32 @@ final class RecordText {
         } else {
             json.raw(access.probe() ? NO_UPSTREAM_PROBE : NO_UPSTREAM_NO_PROBE);
         }
+        AccessRecord.Antivirus antivirus = access.antivirus();
+        if (antivirus != null) {
+            antivirus(antivirus);
+        }
         AccessRecord.Waf waf = access.waf();
         if (waf == null) {
             json.raw(END_RECORD);
         } else {
             waf(waf);
         }
+    }
+
+    private void antivirus(AccessRecord.Antivirus antivirus) {
+        text(ANTIVIRUS, antivirus.action());
+        text(SIGNATURE, antivirus.signature());
+        number(FILES, antivirus.files());
+        number(BYTES, antivirus.bytes());
+        json.raw(CAUSES);
+        List<String> causes = antivirus.causes();
+        for (int i = 0; i < causes.size() && i < ENTRIES; i++) {
+            if (i > 0) {
+                json.raw(COMMA);
+            }
+            json.string(causes.get(i), TEXT);
+        }
+        json.raw(END_CAUSES);
     }
 
     /** Ends the record. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import sekisho.store.Keys;
 import sekisho.store.MasterKey;
 
@@ -76,7 +77,8 @@ final class Fixture {
                 false);
     }
 
-    static AccessRecord inspected(Instant time, String id, AccessRecord.Waf waf) {
+    static AccessRecord inspected(
+            Instant time, String id, AccessRecord.@Nullable Waf waf, AccessRecord.@Nullable Antivirus antivirus) {
         AccessRecord it = access(time, id);
         return new AccessRecord(
                 time,
@@ -103,7 +105,8 @@ final class Fixture {
                 null,
                 -1,
                 false,
-                waf);
+                waf,
+                antivirus);
     }
 
     static AccessRecord refused(Instant time, String id, String address, int status, String reason) {

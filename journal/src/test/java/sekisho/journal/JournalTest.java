@@ -20,10 +20,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,9 +82,11 @@ class JournalTest {
                     List.of(
                             new AccessRecord.Match("942100", 2, "SQL \"注入\"", "ARGS:本文", "1'\u0000 or", 5),
                             new AccessRecord.Match("949110", 2, "over", "TX:score", "15", 0)));
-            assertThat(journal.access(Fixture.inspected(START, "one", waf))).isTrue();
+            assertThat(journal.access(Fixture.inspected(START, "one", waf, null)))
+                    .isTrue();
             AccessRecord.Waf nothing = new AccessRecord.Waf("pass", 0, 0, List.of());
-            assertThat(journal.access(Fixture.inspected(START, "two", nothing))).isTrue();
+            assertThat(journal.access(Fixture.inspected(START, "two", nothing, null)))
+                    .isTrue();
         }
         Journal reader = Journal.read(settings(folder(), 1), KEYS);
         for (String id : List.of("942100", "949110")) {
@@ -98,6 +100,23 @@ class JournalTest {
         }
         List<Entry> second = reader.search(Query.newest(Kind.ACCESS, 10).where("http.request.id", "two"));
         assertThat(second.getFirst().text("sekisho.waf.action")).isEqualTo("pass");
+    }
+
+    @Test
+    void whatTheScannerSaidIsReadBackNextToWhatTheRulesFound() {
+        AccessRecord.Waf waf = new AccessRecord.Waf("pass", 0, 0, List.of());
+        AccessRecord.Antivirus infected =
+                new AccessRecord.Antivirus("infected", "Eicar-\"Test\"", 2, 1L << 40, List.of("encrypted", "nested"));
+        AccessRecord.Antivirus clean = new AccessRecord.Antivirus("clean", null, 1, 10, List.of());
+        try (Journal journal = open()) {
+            assertThat(journal.access(Fixture.inspected(START, "one", waf, infected)))
+                    .isTrue();
+            assertThat(journal.access(Fixture.inspected(START.plusSeconds(1), "two", null, clean)))
+                    .isTrue();
+        }
+        List<Entry> found = Journal.read(settings(folder(), 1), KEYS).search(Query.newest(Kind.ACCESS, 10));
+        assertThat(found).extracting(Entry::antivirus).containsExactly(Optional.of(clean), Optional.of(infected));
+        assertThat(found).extracting(Entry::waf).containsExactly(Optional.empty(), Optional.of(waf));
     }
 
     @Test
@@ -157,19 +176,22 @@ class JournalTest {
     @Test
     void concurrentAuditsShareTheirFlushesAndAllGetTheirOwnId() throws Exception {
         CountingDisk disk = new CountingDisk();
-        try (Journal journal = Journal.open(settings(folder(), 64L << 20), KEYS, clock, disk);
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (Journal journal = Journal.open(settings(folder(), 64L << 20), KEYS, clock, disk)) {
             journal.audit(audit(START, "a.b", "first"));
             int before = disk.forces.get();
-            List<Future<String>> ids = new ArrayList<>();
+            List<FutureTask<String>> ids = new ArrayList<>();
+            List<Thread> threads = new ArrayList<>();
             disk.hold();
             for (int i = 0; i < 400; i++) {
                 String marker = "m" + i;
-                ids.add(threads.submit(() -> journal.audit(audit(START, "a.b", marker))));
+                FutureTask<String> id = new FutureTask<>(() -> journal.audit(audit(START, "a.b", marker)));
+                ids.add(id);
+                threads.add(Thread.ofVirtual().start(id));
             }
+            awaitWaiting(threads);
             disk.release();
             List<String> got = new ArrayList<>();
-            for (Future<String> id : ids) {
+            for (FutureTask<String> id : ids) {
                 got.add(id.get());
             }
             assertThat(got).doesNotHaveDuplicates();
@@ -179,6 +201,18 @@ class JournalTest {
                         .getFirst();
                 assertThat(entry.text("sekisho.details.marker")).isEqualTo("m" + i);
             }
+        }
+    }
+
+    /** Waits until every thread waits for the disk, so that the flush to come is for all of them. */
+    private static void awaitWaiting(List<Thread> threads) {
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!threads.stream()
+                .allMatch(thread -> thread.getState() == Thread.State.WAITING
+                        || thread.getState() == Thread.State.TIMED_WAITING
+                        || thread.getState() == Thread.State.BLOCKED)) {
+            assertThat(System.nanoTime()).as("all threads wait").isLessThan(deadline);
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

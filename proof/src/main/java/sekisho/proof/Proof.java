@@ -49,6 +49,7 @@ public final class Proof implements AutoCloseable {
     private final InstantSource clock;
     private final ZoneId zone;
     private final ProbeRunner runner;
+    private final Handouts handouts;
     /** One run at a time; a second caller waits for the first. */
     private final Semaphore run = new Semaphore(1, true);
     /** Guards the exchange of {@link #knowledge} for a new one. */
@@ -61,16 +62,18 @@ public final class Proof implements AutoCloseable {
             Register register,
             List<Probe> probes,
             Journal journal,
-            EvidenceStore store,
+            Database database,
+            Keys keys,
             InstantSource clock,
             Duration deadline) {
         this.register = register;
         this.probes = List.copyOf(probes);
         this.journal = journal;
-        this.store = store;
+        this.store = new EvidenceStore(database, keys);
         this.clock = clock;
         this.zone = ZoneId.systemDefault();
         this.runner = new ProbeRunner(deadline);
+        this.handouts = new Handouts(database, keys, clock, this::states);
     }
 
     /**
@@ -111,7 +114,7 @@ public final class Proof implements AutoCloseable {
                 }
             }
         }
-        Proof proof = new Proof(register, probes, journal, new EvidenceStore(database, keys), clock, deadline);
+        Proof proof = new Proof(register, probes, journal, database, keys, clock, deadline);
         proof.knowledge = proof.store.load();
         proof.configure(attestations);
         return proof;
@@ -124,6 +127,11 @@ public final class Proof implements AutoCloseable {
 
     public Register register() {
         return register;
+    }
+
+    /** The answers that were handed out. */
+    public Handouts handouts() {
+        return handouts;
     }
 
     /** Progress of a run: {@code done} of {@code total} probes, the last one's id. */

@@ -62,6 +62,15 @@ public final class Database implements AutoCloseable {
         return jdbi;
     }
 
+    /**
+     * Empties the write-ahead log into the database, so that nothing that was deleted or overwritten is left in it. Waits for
+     * readers up to ten seconds; what could not be emptied then is emptied the next time.
+     */
+    public void eraseLog() {
+        jdbi.useHandle(handle ->
+                handle.createQuery("PRAGMA wal_checkpoint(TRUNCATE)").mapToMap().list());
+    }
+
     @Override
     public void close() {
         pool.close();
@@ -72,8 +81,11 @@ public final class Database implements AutoCloseable {
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
+        config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "on"); // a destroyed key is overwritten, not only forgotten
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         config.setTransactionMode(mode);
+        // what is deleted is overwritten at once, not when its place happens to be used again
+        config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
         return source;

@@ -15,7 +15,9 @@ public final class StoreException extends RuntimeException {
         /** The data folder or a file in it cannot be read or written. */
         DATA_FOLDER,
         /** Too much work is waiting; try again later. */
-        BUSY
+        BUSY,
+        /** What is kept for a while takes all the room that it may. */
+        SCRATCH_FULL
     }
 
     private final Code code;

@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sekisho.gate.GateSettings;
+import sekisho.gate.LoginPages;
 import sekisho.gate.Waf;
+import sekisho.identity.LoginMode;
 import sekisho.journal.JournalSettings;
+import sekisho.mail.MailSettings;
 import sekisho.proof.Attestation;
 import sekisho.store.MasterKey;
 import sekisho.words.Bilingual;
@@ -28,6 +31,8 @@ import sekisho.words.Bilingual;
  * @param localCa folder of the local CA
  * @param gate everything of the gate but certificates and compiled rules
  * @param waf how sites are inspected
+ * @param logins what sites ask of their visitors, by host; sites that ask nothing are left out
+ * @param mail how mail leaves; empty when nothing is sent
  * @param journal the journal's settings
  * @param facts declared facts by control id
  * @param attestations given in the file
@@ -45,6 +50,8 @@ public record Configuration(
         Path localCa,
         GateSettings gate,
         WafConfiguration waf,
+        Map<String, LoginMode> logins,
+        Optional<MailSettings> mail,
         JournalSettings journal,
         Map<String, Bilingual> facts,
         List<Attestation> attestations) {
@@ -52,6 +59,7 @@ public record Configuration(
         https = List.copyOf(https);
         http = List.copyOf(http);
         certificates = List.copyOf(certificates);
+        logins = Map.copyOf(logins);
         facts = Map.copyOf(facts);
         attestations = List.copyOf(attestations);
     }
@@ -70,12 +78,14 @@ public record Configuration(
                 || (dot > 0 && certificate.hosts().contains("*" + host.substring(dot)));
     }
 
-    /** The gate's settings with these certificates and, for sites by host, compiled rules. */
-    public GateSettings gateWith(List<GateSettings.Certificate> all, Map<String, Waf> inspected) {
+    /** The gate's settings with these certificates, for sites by host compiled rules, and the login where sites ask for one. */
+    public GateSettings gateWith(List<GateSettings.Certificate> all, Map<String, Waf> inspected, LoginPages pages) {
         List<GateSettings.Site> sites = new ArrayList<>();
         for (GateSettings.Site site : gate.sites()) {
             Waf rules = inspected.get(site.host());
-            sites.add(rules == null ? site : site.with(rules));
+            GateSettings.Site inside = rules == null ? site : site.with(rules);
+            LoginMode mode = logins.get(site.host());
+            sites.add(mode == null ? inside : inside.with(new GateSettings.Login(mode, pages)));
         }
         return new GateSettings(
                 gate.https(),

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
@@ -21,6 +22,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sekisho.antivirus.ClamdAddress;
+import sekisho.antivirus.ScannerSettings;
+import sekisho.gate.Antivirus;
 import sekisho.gate.GateSettings;
 import sekisho.gate.Waf;
 import sekisho.store.MasterKey;
@@ -115,6 +119,41 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void uploadsAreScannedWhereTheSiteOrTheTopSaysSoAndThenStrictly() throws IOException {
+        assertThat(scanned(MINIMAL)).isEmpty();
+        assertThat(scanned(MINIMAL + "    antivirus: {mode: off}\nantivirus: {}\n"))
+                .isEmpty();
+        assertThat(scanned(MINIMAL + "    antivirus: {}\n")).isPresent();
+        Antivirus antivirus = scanned(MINIMAL + "antivirus: {}\n").orElseThrow();
+        assertThat(antivirus.policy()).isEqualTo(Antivirus.Policy.STRICT);
+        assertThat(antivirus.scope()).isEqualTo(Antivirus.Scope.DEFAULT);
+        assertThat(antivirus.patternsMaxAge()).isEqualTo(Duration.ofDays(7));
+        assertThat(antivirus.scanner().settings())
+                .isEqualTo(ScannerSettings.defaults(new ClamdAddress.Unix(Path.of("/run/clamav/clamd.ctl"))));
+    }
+
+    private Optional<Antivirus> scanned(String yaml) throws IOException {
+        return valid(yaml).gate().sites().getFirst().antivirus();
+    }
+
+    @Test
+    void mistakesInScanningAreNamedWhereTheyAre() throws IOException {
+        assertThat(problems(MINIMAL
+                        + "    antivirus: {mode: block, nested: x, except-types: [a b], except-paths: [x]}\n"
+                        + "antivirus: {clamd: \"/run/x\", connections: 0, timeout: 1s, max-file: 5GiB}\n"))
+                .extracting(Problem::key)
+                .containsExactlyInAnyOrder(
+                        "sites[0].antivirus.mode",
+                        "sites[0].antivirus.nested",
+                        "sites[0].antivirus.except-types[0]",
+                        "sites[0].antivirus.except-paths[0]",
+                        "antivirus.clamd",
+                        "antivirus.connections",
+                        "antivirus.timeout",
+                        "antivirus.max-file");
+    }
+
+    @Test
     void everyKeyOfTheSchemaIsReadAndNoOther() throws IOException {
         Path chain = Files.createFile(folder.resolve("chain.pem"));
         Path key = Files.createFile(folder.resolve("key.pem"));
@@ -147,7 +186,17 @@ class ConfigurationFileTest {
                       exclusions:
                         - {rules: [942100, 931100-931199], tags: attack-xss, arguments: [本文], paths: [/admin/], reason: r}
                       own-rules: {before: %s, after: [%s]}
+                    antivirus:
+                      mode: scan
+                      unavailable: pass
+                      too-large: pass
+                      encrypted: pass
+                      nested: pass
+                      unreadable: pass
+                      except-types: [video/*]
+                      except-paths: /telemetry/
                 waf: {rules: %s, match-log: m.log}
+                antivirus: {clamd: "unix:c.sock", connections: 3, connect-timeout: 3s, timeout: 30s, max-file: 2MiB, scratch: s, scratch-limit: 1GiB, patterns-max-age: 2d}
                 trusted-proxies: [10.0.0.0/8]
                 limits: {header: 16KiB, request-line: 4KiB, connections: 10, tracked-addresses: 1000}
                 hsts-max-age: 400d
@@ -201,6 +250,19 @@ class ConfigurationFileTest {
                                         List.of(own),
                                         List.of(own)))));
 
+        Antivirus antivirus = site.antivirus().orElseThrow();
+        assertThat(antivirus.scanner().settings())
+                .isEqualTo(new ScannerSettings(
+                        new ClamdAddress.Unix(folder.resolve("c.sock")),
+                        3,
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(30),
+                        2 << 20));
+        Antivirus.Remedy pass = Antivirus.Remedy.PASS;
+        assertThat(antivirus.policy()).isEqualTo(new Antivirus.Policy(pass, pass, pass, pass, pass));
+        assertThat(antivirus.scope()).isEqualTo(new Antivirus.Scope(List.of("video/*"), List.of("/telemetry/")));
+        assertThat(antivirus.patternsMaxAge()).isEqualTo(Duration.ofDays(2));
+
         for (String path : schemaKeys()) {
             String leaf = path.substring(path.lastIndexOf('.') + 1);
             assertThat(yaml).as("the test writes %s", path).containsPattern("\\b" + leaf + ":|master-key-");
@@ -209,9 +271,9 @@ class ConfigurationFileTest {
 
     @Test
     void theSchemaNamesExactlyTheKeysThatAreKnown() throws IOException {
-        List<Problem> top = problems(
-                MINIMAL + "zzz-unknown: 1\nlisten: {zzz-unknown: 1}\nlimits: {zzz-unknown: 1}\n"
-                        + "waf: {zzz-unknown: 1}\njournal: {zzz-unknown: 1}\ncertificates: [{zzz-unknown: 1}]\nattestations: [{zzz-unknown: 1}]\n");
+        List<Problem> top = problems(MINIMAL + "zzz-unknown: 1\nlisten: {zzz-unknown: 1}\nlimits: {zzz-unknown: 1}\n"
+                + "waf: {zzz-unknown: 1}\nantivirus: {zzz-unknown: 1}\nmail: {relays: [{host: a, zzz-unknown: 1}], zzz-unknown: 1}\n"
+                + "journal: {zzz-unknown: 1}\ncertificates: [{zzz-unknown: 1}]\nattestations: [{zzz-unknown: 1}]\n");
         Set<String> known = new TreeSet<>();
         for (Problem problem : top) {
             String remedy = problem.remedy().en();

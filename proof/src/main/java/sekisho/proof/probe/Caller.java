@@ -46,7 +46,18 @@ final class Caller {
     Wire.Answer call(
             GateSettings.Site site, InetAddress as, String method, String target, Map<String, String> more, String body)
             throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return call(site, as, method, target, more, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same with a body of any bytes. */
+    Wire.Answer call(
+            GateSettings.Site site,
+            InetAddress as,
+            String method,
+            String target,
+            Map<String, String> more,
+            byte[] bytes)
+            throws IOException {
         try (Wire wire = open(site)) {
             Map<String, String> fields = new LinkedHashMap<>(fields(as));
             fields.put("Connection", "close");

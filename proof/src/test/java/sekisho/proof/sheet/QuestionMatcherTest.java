@@ -2,6 +2,7 @@ package sekisho.proof.sheet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -173,9 +174,13 @@ class QuestionMatcherTest {
     void repetitionOfAnyPieceStaysFast(String piece) {
         String question = piece.repeat(10_000);
         MATCHER.match(List.of(), question);
-        long start = System.nanoTime();
-        MATCHER.match(List.of(question, question), question);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(500));
+        long best = Long.MAX_VALUE;
+        for (int round = 0; round < 3; round++) {
+            long start = cpuNanos();
+            MATCHER.match(List.of(question, question), question);
+            best = Math.min(best, cpuNanos() - start);
+        }
+        assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofMillis(500));
     }
 
     @Test
@@ -185,12 +190,17 @@ class QuestionMatcherTest {
                 .toList();
         double best = Double.MAX_VALUE;
         for (int round = 0; round < 40; round++) {
-            long start = System.nanoTime();
+            long start = cpuNanos();
             for (String question : questions) {
                 MATCHER.match(List.of("認証"), question);
             }
-            best = Math.min(best, (System.nanoTime() - start) / 1e6 / questions.size());
+            best = Math.min(best, (cpuNanos() - start) / 1e6 / questions.size());
         }
         assertThat(best).as(String.format(Locale.ROOT, "%.3f ms", best)).isLessThan(2);
+    }
+
+    /** Work, not time: other programs of the machine do not count. */
+    private static long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 }

@@ -1,0 +1,130 @@
+package sekisho.mail;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Takes the mails of one destination, one after the other, over one connection. A virtual thread each. */
+final class Courier {
+    private static final System.Logger LOG = System.getLogger(Courier.class.getName());
+    /** After this many mails a new connection is made, as many servers ask for. */
+    private static final int MAILS_PER_CONNECTION = 100;
+
+    private final MailStore store;
+    private final Dispatcher dispatcher;
+    private final Backoff backoff;
+    private final InstantSource clock;
+    private final Carrier carrier;
+    private final Way way;
+    private final Duration giveUpAfter;
+    private final Consumer<QueueId> finished;
+
+    /** What is decided about a mail when it goes. */
+    interface Way {
+        /** The envelope's sender. */
+        MailAddress returnPath(QueueId id, MailAddress sender);
+
+        /** The message with its signatures. */
+        byte[] signed(byte[] message, MailAddress sender);
+    }
+
+    Courier(
+            MailStore store,
+            Dispatcher dispatcher,
+            Backoff backoff,
+            InstantSource clock,
+            Carrier carrier,
+            Way way,
+            Duration giveUpAfter,
+            Consumer<QueueId> finished) {
+        this.store = store;
+        this.dispatcher = dispatcher;
+        this.backoff = backoff;
+        this.clock = clock;
+        this.carrier = carrier;
+        this.way = way;
+        this.giveUpAfter = giveUpAfter;
+        this.finished = finished;
+    }
+
+    void run(String destination, MailStore.Due first) {
+        try {
+            switch (carrier.open(first.recipient().domain())) {
+                case Carrier.Open open -> {
+                    dispatcher.reached(destination);
+                    try (Carrier.Link link = open.link()) {
+                        carry(destination, first, link);
+                    }
+                }
+                case Carrier.Unreachable no -> {
+                    dispatcher.unreachable(destination);
+                    record(first, new Attempt.Deferred(no.status(), no.note(), false));
+                }
+                case Carrier.Never never -> record(first, new Attempt.Refused(never.status(), never.note()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "event=mail-courier-failed", e);
+            dispatcher.unreachable(destination);
+        } finally {
+            dispatcher.done(first.id());
+            dispatcher.finished(destination);
+        }
+    }
+
+    private void carry(String destination, MailStore.Due first, Carrier.Link link) throws InterruptedException {
+        Optional<MailStore.Due> next = Optional.of(first);
+        boolean usable = true;
+        for (int sent = 0; next.isPresent() && usable; sent++) {
+            MailStore.Due mail = next.get();
+            try {
+                usable = dispatcher.pace(destination) && deliver(mail, link) && sent + 1 < MAILS_PER_CONNECTION;
+            } finally {
+                dispatcher.done(mail.id());
+            }
+            next = usable ? dispatcher.next(destination) : Optional.empty();
+        }
+    }
+
+    private boolean deliver(MailStore.Due mail, Carrier.Link link) {
+        Optional<byte[]> message = store.message(mail.id());
+        if (message.isEmpty()) {
+            return true;
+        }
+        Envelope envelope = new Envelope(mail.id(), way.returnPath(mail.id(), mail.sender()), mail.recipient());
+        Attempt attempt = link.send(envelope, way.signed(message.get(), mail.sender()));
+        record(mail, attempt);
+        return switch (attempt) {
+            case Attempt.Accepted _, Attempt.Refused _ -> true;
+            case Attempt.Deferred deferred -> deferred.usable();
+        };
+    }
+
+    private void record(MailStore.Due mail, Attempt attempt) {
+        Instant now = clock.instant();
+        int number = mail.attempts() + 1;
+        boolean tooOld = Duration.between(mail.since(), now).compareTo(giveUpAfter) >= 0;
+        switch (attempt) {
+            case Attempt.Accepted _ ->
+                store.delivered(mail.id(), new Delivery(number, now, Delivery.Result.ACCEPTED, attempt.status(), ""));
+            case Attempt.Deferred _
+            when !tooOld ->
+                store.deferred(
+                        mail.id(),
+                        new Delivery(number, now, Delivery.Result.DEFERRED, attempt.status(), attempt.note()),
+                        now.plus(backoff.after(number)));
+            case Attempt.Deferred _, Attempt.Refused _ ->
+                store.dead(
+                        mail.id(),
+                        new Delivery(number, now, Delivery.Result.REFUSED, attempt.status(), attempt.note()));
+        }
+        if (attempt instanceof Attempt.Deferred && !tooOld) {
+            return;
+        }
+        finished.accept(mail.id());
+    }
+}
