@@ -8,10 +8,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,7 @@ import sekisho.identity.Notifier;
 import sekisho.identity.Policy;
 import sekisho.journal.AuditRecord;
 import sekisho.journal.Journal;
+import sekisho.mail.MailRoom;
 import sekisho.proof.Proof;
 import sekisho.proof.Register;
 import sekisho.proof.probe.DeclaredFact;
@@ -55,10 +58,11 @@ final class Instance implements AutoCloseable {
     private final InstantSource clock;
     private final CompiledRules rules = new CompiledRules();
     private final Journal journal;
-    private final ServedCertificates certificates;
     private final Identity identity;
     private final LoginPages loginPages;
+    private final ServedCertificates certificates;
     private final Gate gate;
+    private final Optional<MailRoom> mail;
     private final Proof proof;
     private final SheetAnswerer answerer;
     private final Console console;
@@ -87,6 +91,9 @@ final class Instance implements AutoCloseable {
                     configuration.plan(), database, keys, ca, journal, clock, this::noticed);
             gate = keep(Gate.start(vertx, gateSettings(configuration), certificates.held(), journal, clock));
             keep(certificates).attend(gate);
+            mail = configuration
+                    .mail()
+                    .map(settings -> keep(MailRoom.start(settings, database, keys, clock, new SecureRandom())));
             Register register = Register.load();
             proof = keep(Proof.start(
                     register,
@@ -104,11 +111,14 @@ final class Instance implements AutoCloseable {
                     proof,
                     answerer,
                     certificates::statuses,
+                    mail,
                     database,
                     keys,
                     clock));
             keep(Management.start(vertx, configuration.management(), gate, () -> ready));
-            keep(ControlServer.start(configuration.socket(), new InstanceVerbs(this).all()));
+            Map<String, ControlServer.Verb> verbs = new HashMap<>(new InstanceVerbs(this).all());
+            verbs.putAll(new MailVerbs(this).all());
+            keep(ControlServer.start(configuration.socket(), verbs));
             keep(new Housekeeping(proof, journal, clock));
             ready = true;
         } catch (RuntimeException | Error e) {
@@ -153,15 +163,6 @@ final class Instance implements AutoCloseable {
         return of.gateWith(List.of(), rules.of(of.waf()), loginPages);
     }
 
-    /** The place where notices about certificates go to people. */
-    private void noticed(Notice notice) {
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "event=certificate-notice kind={0} hosts={1}",
-                notice.kind(),
-                notice.hosts());
-    }
-
     /** How browsers reach a site. */
     private String origin(String host) {
         int port = configuration.https().stream()
@@ -169,6 +170,15 @@ final class Instance implements AutoCloseable {
                 .findFirst()
                 .orElse(443);
         return "https://" + host + (port == 443 ? "" : ":" + port);
+    }
+
+    /** The place where notices about certificates go to people. */
+    private void noticed(Notice notice) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "event=certificate-notice kind={0} hosts={1}",
+                notice.kind(),
+                notice.hosts());
     }
 
     private ConsoleSettings consoleSettings(Configuration of) {
@@ -199,6 +209,7 @@ final class Instance implements AutoCloseable {
                 journal,
                 database,
                 keys,
+                mail,
                 now.facts().entrySet().stream()
                         .map(fact -> new DeclaredFact(fact.getKey(), fact.getValue(), Map.of()))
                         .toList(),
@@ -214,6 +225,7 @@ final class Instance implements AutoCloseable {
     List<String> reload(Configuration changed) {
         gate.reload(gateSettings(changed), certificates.heldBy(changed.plan()));
         certificates.adopt(changed.plan());
+        mail.ifPresent(room -> changed.mail().ifPresent(room::reload));
         Configuration before = configuration;
         configuration = changed;
         Map<String, String> details = new TreeMap<>();
@@ -253,6 +265,7 @@ final class Instance implements AutoCloseable {
                                 : "listen.console",
                         before.management().equals(after.management()) ? "" : "listen.management",
                         before.waf().matchLog().equals(after.waf().matchLog()) ? "" : "waf.match-log",
+                        before.mail().isPresent() == after.mail().isPresent() ? "" : "mail",
                         before.journal().equals(after.journal()) ? "" : "journal",
                         before.facts().equals(after.facts()) ? "" : "facts",
                         before.attestations().equals(after.attestations()) ? "" : "attestations")
@@ -266,6 +279,11 @@ final class Instance implements AutoCloseable {
 
     Journal journal() {
         return journal;
+    }
+
+    /** Empty when the configuration has no way out for mail. */
+    Optional<MailRoom> mail() {
+        return mail;
     }
 
     Identity identity() {

@@ -45,6 +45,7 @@ import sekisho.words.Lang;
             AccountCommand.class,
             ScreenCommand.class,
             ExplainCommand.class,
+            MailCommand.class,
             WafCommand.class
         })
 public final class Main {

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import sekisho.certificates.CertificateStatus;
 import sekisho.journal.Journal;
+import sekisho.mail.MailRoom;
 import sekisho.proof.Proof;
 import sekisho.proof.sheet.SheetAnswerer;
 import sekisho.store.Database;
@@ -45,6 +46,7 @@ public final class Console implements AutoCloseable {
             Proof proof,
             SheetAnswerer answerer,
             Supplier<List<CertificateStatus>> certificates,
+            Optional<MailRoom> mail,
             Database database,
             Keys keys,
             InstantSource clock) {
@@ -55,6 +57,7 @@ public final class Console implements AutoCloseable {
                 Controls.of(proof),
                 Workbooks.of(answerer),
                 certificates,
+                Mails.of(mail),
                 database.jdbi(),
                 keys,
                 new Times(ZoneId.systemDefault(), clock));
@@ -67,6 +70,7 @@ public final class Console implements AutoCloseable {
             Controls controls,
             Workbooks workbooks,
             Supplier<List<CertificateStatus>> certificates,
+            Mails mails,
             Jdbi jdbi,
             Keys keys,
             Times times) {
@@ -89,7 +93,8 @@ public final class Console implements AutoCloseable {
                 served,
                 new TrafficPages(frames, records),
                 new SheetPages(frames, sheets, work, controls, records),
-                new JournalPages(frames, records));
+                new JournalPages(frames, records),
+                new MailPages(frames, mails, records));
         work.closeInterrupted();
         if (!operator.exists()) {
             links.issue();

@@ -59,6 +59,11 @@ final class Wording {
                     case "sheet.deleted" -> Text.ACTION_SHEET_DELETED;
                     case "journal.verified" -> Text.ACTION_JOURNAL_VERIFIED;
                     case "journal.exported" -> Text.ACTION_JOURNAL_EXPORTED;
+                    case "mail.resent" -> Text.ACTION_MAIL_RESENT;
+                    case "mail.discarded" -> Text.ACTION_MAIL_DISCARDED;
+                    case "mail.tested" -> Text.ACTION_MAIL_TESTED;
+                    case "mail.key-made" -> Text.ACTION_MAIL_KEY_MADE;
+                    case "mail.key-rotated" -> Text.ACTION_MAIL_KEY_ROTATED;
                     default -> null;
                 });
     }

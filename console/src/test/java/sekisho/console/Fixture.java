@@ -107,6 +107,7 @@ final class Fixture implements AutoCloseable {
                 controls,
                 workbooks,
                 () -> certificates,
+                Mails.of(Optional.empty()),
                 rows.jdbi(),
                 sealing,
                 new Times(ZoneId.of("Asia/Tokyo"), clock));

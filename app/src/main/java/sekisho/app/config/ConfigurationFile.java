@@ -341,11 +341,11 @@ public final class ConfigurationFile {
                 try (section) {
                     GateSettings.Site site = site(section, countryData);
                     waf.site(section, site.host());
-                    presented.site(section, site.host());
                     LoginMode login = section.value("login", LoginMode.OFF, Keys::login, LOGIN);
                     if (login != LoginMode.OFF) {
                         logins.put(site.host(), login);
                     }
+                    presented.site(section, site.host());
                     if (!site.host().isEmpty() && !hosts.add(site.host())) {
                         section.wrong(
                                 "host",

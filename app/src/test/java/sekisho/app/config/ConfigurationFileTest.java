@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,14 +23,17 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sekisho.antivirus.ClamdAddress;
+import sekisho.antivirus.ScannerSettings;
 import sekisho.certificates.AcmeSettings;
 import sekisho.certificates.CertificatePlan;
 import sekisho.certificates.KeyKind;
-import sekisho.antivirus.ClamdAddress;
-import sekisho.antivirus.ScannerSettings;
 import sekisho.gate.Antivirus;
 import sekisho.gate.GateSettings;
 import sekisho.gate.Waf;
+import sekisho.mail.MailAddress;
+import sekisho.mail.MailDomain;
+import sekisho.mail.MailSettings;
 import sekisho.store.MasterKey;
 import sekisho.waf.Tuning;
 import sekisho.words.Lang;
@@ -122,6 +126,59 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void mailIsSentOnlyWhereItIsWrittenAndThenHasSafeDefaults() throws IOException {
+        assertThat(valid(MINIMAL).mail()).isEmpty();
+        MailSettings settings = valid(MINIMAL + "mail: {relays: [{host: smtp.example.net}]}\n")
+                .mail()
+                .orElseThrow();
+        assertThat(settings.route())
+                .isEqualTo(new MailSettings.Relays(List.of(new MailSettings.Relay(
+                        "smtp.example.net", 587, MailSettings.Security.STARTTLS, Optional.empty(), Optional.empty()))));
+        assertThat(settings.bounds()).isEqualTo(MailSettings.Bounds.DEFAULT);
+        assertThat(valid(MINIMAL + "mail: {direct: true}\n")
+                        .mail()
+                        .orElseThrow()
+                        .route())
+                .isEqualTo(new MailSettings.Direct(25));
+    }
+
+    @Test
+    void mistakesInMailAreNamedAndPasswordsAreNot() throws IOException {
+        List<Problem> problems = problems(MINIMAL + """
+                mail:
+                  domains: [a b]
+                  return-path: a-local-part-that-is-too-long@example.jp
+                  resolver-trusted: true
+                  per-minute: 0
+                  relays:
+                    - {port: 25}
+                    - {host: smtp.example.net, security: none, user: u, password: hunter2}
+                    - {host: smtp.example.net, password: hunter2}
+                    - {host: smtp.example.net, user: u, password-file: nowhere}
+                    - {host: smtp.example.net, authorities: nowhere}
+                """);
+        assertThat(problems)
+                .extracting(Problem::key)
+                .containsExactlyInAnyOrder(
+                        "mail.domains[0]",
+                        "mail.return-path",
+                        "mail.resolver-trusted",
+                        "mail.per-minute",
+                        "mail.relays[0].host",
+                        "mail.relays[1].security",
+                        "mail.relays[2].password",
+                        "mail.relays[3].password-file",
+                        "mail.relays[4].authorities");
+        assertThat(problems.toString()).doesNotContain("hunter2");
+        assertThat(problems(MINIMAL + "mail: {domains: example.jp}\n"))
+                .extracting(Problem::key)
+                .containsExactly("mail.relays");
+        assertThat(problems(MINIMAL + "mail: {direct: true, relays: [{host: a.example}]}\n"))
+                .extracting(Problem::key)
+                .containsExactly("mail.direct");
+    }
+
+    @Test
     void uploadsAreScannedWhereTheSiteOrTheTopSaysSoAndThenStrictly() throws IOException {
         assertThat(scanned(MINIMAL)).isEmpty();
         assertThat(scanned(MINIMAL + "    antivirus: {mode: off}\nantivirus: {}\n"))
@@ -163,6 +220,7 @@ class ConfigurationFileTest {
         Path mac = Files.writeString(folder.resolve("mac"), "bWFj\n");
         Path countries = Files.createFile(folder.resolve("c.mmdb"));
         Path own = Files.createFile(folder.resolve("own.conf"));
+        Path password = Files.writeString(folder.resolve("password"), "secret\n");
         String yaml = """
                 data: d
                 master-key-env: SEKISHO_KEY
@@ -215,6 +273,26 @@ class ConfigurationFileTest {
                       except-types: [video/*]
                       except-paths: /telemetry/
                 waf: {rules: %s, match-log: m.log}
+                mail:
+                  host-name: mail.example.jp
+                  domains: [example.jp, 例え.jp]
+                  addresses: [192.0.2.1]
+                  relays:
+                    - {host: smtp.example.net, port: 465, security: tls, user: u, password-file: %s, authorities: %s}
+                    - {host: 127.0.0.1, port: 25, security: none, user: u, password: p}
+                  direct: false
+                  return-path: bounces@example.jp
+                  resolver: "[::1]:5353"
+                  resolver-trusted: true
+                  queue: 10
+                  message-size: 1MiB
+                  connections: 3
+                  connections-per-destination: 2
+                  per-minute: 60
+                  timeout: 5s
+                  give-up-after: 1d
+                  dead-letters-kept: 2d
+                  history-kept: 3d
                 antivirus: {clamd: "unix:c.sock", connections: 3, connect-timeout: 3s, timeout: 30s, max-file: 2MiB, scratch: s, scratch-limit: 1GiB, patterns-max-age: 2d}
                 trusted-proxies: [10.0.0.0/8]
                 limits: {header: 16KiB, request-line: 4KiB, connections: 10, tracked-addresses: 1000}
@@ -223,7 +301,7 @@ class ConfigurationFileTest {
                 facts: {data-residency: {ja: 日本, en: Japan}, multi-tenant: yes}
                 attestations:
                   - {control: security-training, owner: IT, text: trained, file: a.pdf, from: 2026-04-01, valid-until: 2027-03-31}
-                """.formatted(chain, key, chain, mac, countries, own, own, rules());
+                """.formatted(chain, key, chain, mac, countries, own, own, rules(), password, chain);
         Configuration configuration = valid(yaml);
         GateSettings.Site site = configuration.gate().sites().getFirst();
         assertThat(site.addresses().allow()).hasSize(1);
@@ -260,6 +338,36 @@ class ConfigurationFileTest {
                                 Duration.ofSeconds(1))),
                         List.of(new AcmeSettings.Group(
                                 List.of("example.jp", "*.example.jp"), AcmeSettings.Validation.DNS_01, KeyKind.EC))));
+        assertThat(configuration.mail())
+                .contains(new MailSettings(
+                        new MailDomain("mail.example.jp"),
+                        List.of(new MailDomain("example.jp"), new MailDomain("xn--r8jz45g.jp")),
+                        List.of(InetAddress.ofLiteral("192.0.2.1")),
+                        new MailSettings.Relays(List.of(
+                                new MailSettings.Relay(
+                                        "smtp.example.net",
+                                        465,
+                                        MailSettings.Security.TLS,
+                                        Optional.of(new MailSettings.Login("u", "secret")),
+                                        Optional.of(chain)),
+                                new MailSettings.Relay(
+                                        "127.0.0.1",
+                                        25,
+                                        MailSettings.Security.NONE,
+                                        Optional.of(new MailSettings.Login("u", "p")),
+                                        Optional.empty()))),
+                        MailAddress.parse("bounces@example.jp"),
+                        Optional.of(new MailSettings.Resolver(Units.socketAddress("[::1]:5353"), true)),
+                        new MailSettings.Bounds(
+                                10,
+                                1 << 20,
+                                3,
+                                2,
+                                60,
+                                Duration.ofSeconds(5),
+                                Duration.ofDays(1),
+                                Duration.ofDays(2),
+                                Duration.ofDays(3))));
         WafConfiguration waf = configuration.waf();
         assertThat(waf.rules()).contains(folder.resolve("crs"));
         assertThat(waf.matchLog()).contains(folder.resolve("m.log"));

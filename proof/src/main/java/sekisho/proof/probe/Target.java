@@ -13,6 +13,7 @@ import sekisho.certificates.CertificateStatus;
 import sekisho.gate.GateSettings;
 import sekisho.journal.Journal;
 import sekisho.journal.JournalSettings;
+import sekisho.mail.MailRoom;
 import sekisho.proof.Register;
 import sekisho.store.Database;
 import sekisho.store.Keys;
@@ -34,6 +35,7 @@ import sekisho.store.MasterKey;
  * @param journal the open journal
  * @param database the open database
  * @param keys the open keys
+ * @param mail the mail room, where there is one
  * @param facts what the configuration declares
  * @param certificates what each site is to be served with, by the room that looks after it
  * @param clock the time
@@ -52,6 +54,7 @@ public record Target(
         Journal journal,
         Database database,
         Keys keys,
+        Optional<MailRoom> mail,
         List<DeclaredFact> facts,
         Supplier<List<CertificateStatus>> certificates,
         InstantSource clock) {

@@ -429,6 +429,7 @@ class RecordProbesTest {
                 journal,
                 database,
                 keys,
+                Optional.empty(),
                 facts,
                 List::of,
                 InstantSource.system());
