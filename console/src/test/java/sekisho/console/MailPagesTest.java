@@ -118,6 +118,7 @@ class MailPagesTest {
                         records,
                         new FakeControls(),
                         new FakeWorkbooks(),
+                        List::of,
                         mails,
                         database.jdbi(),
                         keys,
