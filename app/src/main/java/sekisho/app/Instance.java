@@ -84,7 +84,15 @@ final class Instance implements AutoCloseable {
                     clock));
             answerer = new SheetAnswerer(new QuestionMatcher(proof.register()), proof::states);
             console = keep(Console.start(
-                    vertx, consoleSettings(configuration), journal, proof, answerer, database, keys, clock));
+                    vertx,
+                    consoleSettings(configuration),
+                    journal,
+                    proof,
+                    answerer,
+                    () -> gate.settings().sites(),
+                    database,
+                    keys,
+                    clock));
             keep(Management.start(vertx, configuration.management(), gate, () -> ready));
             keep(ControlServer.start(configuration.socket(), new InstanceVerbs(this).all()));
             keep(new Housekeeping(proof, journal, clock));

@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
+import sekisho.gate.GateSettings;
 import sekisho.journal.Journal;
 import sekisho.proof.Proof;
 import sekisho.proof.sheet.SheetAnswerer;
@@ -31,7 +34,7 @@ public final class Console implements AutoCloseable {
     }
 
     /**
-     * Opens the console's port. Pages show times in the machine's default zone.
+     * Opens the console's port; {@code sites} are those that the gate serves now. Pages show times in the machine's default zone.
      *
      * @throws IllegalStateException when the port cannot be opened or the certificate cannot be read
      */
@@ -41,6 +44,7 @@ public final class Console implements AutoCloseable {
             Journal journal,
             Proof proof,
             SheetAnswerer answerer,
+            Supplier<List<GateSettings.Site>> sites,
             Database database,
             Keys keys,
             InstantSource clock) {
@@ -50,6 +54,7 @@ public final class Console implements AutoCloseable {
                 Records.of(journal),
                 Controls.of(proof),
                 Workbooks.of(answerer),
+                sites,
                 database.jdbi(),
                 keys,
                 new Times(ZoneId.systemDefault(), clock));
@@ -61,6 +66,7 @@ public final class Console implements AutoCloseable {
             Records records,
             Controls controls,
             Workbooks workbooks,
+            Supplier<List<GateSettings.Site>> sites,
             Jdbi jdbi,
             Keys keys,
             Times times) {
@@ -80,6 +86,7 @@ public final class Console implements AutoCloseable {
                 new LoginPages(frames, operator, links, sessions, records),
                 new ControlPages(frames, controls, records),
                 new TrafficPages(frames, records),
+                new ProtectionPages(frames, records, sites),
                 new SheetPages(frames, sheets, work, controls, records),
                 new JournalPages(frames, records));
         work.closeInterrupted();

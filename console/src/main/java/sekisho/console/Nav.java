@@ -6,6 +6,7 @@ import java.util.List;
 enum Nav {
     CONTROLS("/", Text.NAV_CONTROLS, "i-shield"),
     TRAFFIC("/traffic", Text.NAV_TRAFFIC, "i-traffic"),
+    PROTECTION("/protection", Text.NAV_PROTECTION, "i-shield"),
     SHEETS("/sheets", Text.NAV_SHEETS, "i-sheet"),
     JOURNAL("/journal", Text.NAV_JOURNAL, "i-journal"),
     /** Pages outside the navigation. */
@@ -34,6 +35,6 @@ enum Nav {
     }
 
     static List<Nav> bar() {
-        return List.of(CONTROLS, TRAFFIC, SHEETS, JOURNAL);
+        return List.of(CONTROLS, TRAFFIC, PROTECTION, SHEETS, JOURNAL);
     }
 }

@@ -15,6 +15,7 @@ final class Site {
     private final LoginPages login;
     private final ControlPages controls;
     private final TrafficPages traffic;
+    private final ProtectionPages protection;
     private final SheetPages sheets;
     private final JournalPages journal;
 
@@ -25,6 +26,7 @@ final class Site {
             LoginPages login,
             ControlPages controls,
             TrafficPages traffic,
+            ProtectionPages protection,
             SheetPages sheets,
             JournalPages journal) {
         this.publicUrl = publicUrl;
@@ -33,6 +35,7 @@ final class Site {
         this.login = login;
         this.controls = controls;
         this.traffic = traffic;
+        this.protection = protection;
         this.sheets = sheets;
         this.journal = journal;
     }
@@ -97,6 +100,7 @@ final class Site {
                     case "controls" -> Optional.of(controls.table(visit));
                     case "probe" -> Optional.of(controls.progress(visit));
                     case "traffic" -> Optional.of(traffic.page(visit));
+                    case "protection" -> Optional.of(protection.page(visit));
                     case "sheets" -> Optional.of(sheets.list(visit));
                     case "journal" -> Optional.of(journal.page(visit));
                     default -> Optional.empty();

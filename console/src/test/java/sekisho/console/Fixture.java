@@ -54,6 +54,9 @@ final class Fixture implements AutoCloseable {
     private final HttpClient client;
     private final String base;
 
+    /** The sites that the gate serves, as the console is told. */
+    List<GateSettings.Site> sites = List.of();
+
     /** Starts a console. */
     interface Starter {
         Console start(Vertx vertx, ConsoleSettings settings, Database database, Keys keys, InstantSource clock);
@@ -103,6 +106,7 @@ final class Fixture implements AutoCloseable {
                 records,
                 controls,
                 workbooks,
+                () -> sites,
                 rows.jdbi(),
                 sealing,
                 new Times(ZoneId.of("Asia/Tokyo"), clock));

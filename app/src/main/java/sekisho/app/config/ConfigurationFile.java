@@ -152,7 +152,7 @@ public final class ConfigurationFile {
                     .map(this::certificate)
                     .toList();
             Optional<Path> countryData = countryData(root);
-            WafKeys waf = WafKeys.of(root, base);
+            WafKeys waf = WafKeys.of(root, base, file);
             AntivirusKeys antivirus = AntivirusKeys.of(root, base, data);
             List<GateSettings.Site> sites = sites(root, countryData, waf, antivirus);
             List<AddressRange> proxies = root.list("trusted-proxies", AddressRange::parse, RANGE);
