@@ -8,11 +8,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +23,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import sekisho.app.config.Configuration;
 import sekisho.app.control.ControlServer;
+import sekisho.certificates.Notice;
+import sekisho.certificates.ServedCertificates;
 import sekisho.console.Console;
 import sekisho.console.ConsoleSettings;
 import sekisho.gate.Gate;
 import sekisho.gate.GateSettings;
 import sekisho.gate.LocalCa;
+import sekisho.gate.LoginPages;
+import sekisho.identity.Identity;
+import sekisho.identity.Notifier;
+import sekisho.identity.Policy;
 import sekisho.journal.AuditRecord;
 import sekisho.journal.Journal;
+import sekisho.mail.MailRoom;
 import sekisho.proof.Proof;
 import sekisho.proof.Register;
 import sekisho.proof.probe.DeclaredFact;
@@ -50,7 +58,11 @@ final class Instance implements AutoCloseable {
     private final InstantSource clock;
     private final CompiledRules rules = new CompiledRules();
     private final Journal journal;
+    private final Identity identity;
+    private final LoginPages loginPages;
+    private final ServedCertificates certificates;
     private final Gate gate;
+    private final Optional<MailRoom> mail;
     private final Proof proof;
     private final SheetAnswerer answerer;
     private final Console console;
@@ -71,8 +83,17 @@ final class Instance implements AutoCloseable {
                     true,
                     Map.of("configuration", configuration.file().toString()));
             ca = LocalCa.open(configuration.localCa(), clock);
+            identity = keep(Identity.open(new Identity.Setting(
+                    database, keys, journal::audit, Notifier.NONE, this::origin, Policy.Bounds.DEFAULT, clock)));
+            loginPages = new LoginPages(identity);
             Vertx vertx = vertx();
-            gate = keep(Gate.start(vertx, gateSettings(configuration), journal, clock));
+            certificates = keep(
+                    ServedCertificates.open(configuration.plan(), database, keys, ca, journal, clock, this::noticed));
+            gate = keep(Gate.start(vertx, gateSettings(configuration), certificates.held(), journal, clock));
+            certificates.attend(gate);
+            mail = configuration
+                    .mail()
+                    .map(settings -> keep(MailRoom.start(settings, database, keys, clock, new SecureRandom())));
             Register register = Register.load();
             proof = keep(Proof.start(
                     register,
@@ -90,11 +111,14 @@ final class Instance implements AutoCloseable {
                     proof,
                     answerer,
                     () -> gate.settings().sites(),
+                    mail,
                     database,
                     keys,
                     clock));
             keep(Management.start(vertx, configuration.management(), gate, () -> ready));
-            keep(ControlServer.start(configuration.socket(), new InstanceVerbs(this).all()));
+            Map<String, ControlServer.Verb> verbs = new HashMap<>(new InstanceVerbs(this).all());
+            verbs.putAll(new MailVerbs(this).all());
+            keep(ControlServer.start(configuration.socket(), verbs));
             keep(new Housekeeping(proof, journal, clock));
             ready = true;
         } catch (RuntimeException | Error e) {
@@ -133,12 +157,28 @@ final class Instance implements AutoCloseable {
     }
 
     private GateSettings gateSettings(Configuration of) {
-        List<GateSettings.Certificate> certificates = new ArrayList<>(of.certificates());
         for (String host : of.hostsWithoutCertificate()) {
             LOG.log(System.Logger.Level.WARNING, "event=local-certificate host={0}", host);
-            certificates.add(ca.issue(List.of(host)));
         }
-        return of.gateWith(certificates, rules.of(of.waf()));
+        return of.gateWith(List.of(), rules.of(of.waf()), loginPages);
+    }
+
+    /** How browsers reach a site. */
+    private String origin(String host) {
+        int port = configuration.https().stream()
+                .mapToInt(InetSocketAddress::getPort)
+                .findFirst()
+                .orElse(443);
+        return "https://" + host + (port == 443 ? "" : ":" + port);
+    }
+
+    /** The place where notices about certificates go to people. */
+    private void noticed(Notice notice) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "event=certificate-notice kind={0} hosts={1}",
+                notice.kind(),
+                notice.hosts());
     }
 
     private ConsoleSettings consoleSettings(Configuration of) {
@@ -169,6 +209,7 @@ final class Instance implements AutoCloseable {
                 journal,
                 database,
                 keys,
+                mail,
                 now.facts().entrySet().stream()
                         .map(fact -> new DeclaredFact(fact.getKey(), fact.getValue(), Map.of()))
                         .toList(),
@@ -181,7 +222,9 @@ final class Instance implements AutoCloseable {
 
     /** Takes a changed configuration; answers the keys that take effect only after a restart. */
     List<String> reload(Configuration changed) {
-        gate.reload(gateSettings(changed));
+        gate.reload(gateSettings(changed), certificates.heldBy(changed.plan()));
+        certificates.adopt(changed.plan());
+        mail.ifPresent(room -> changed.mail().ifPresent(room::reload));
         Configuration before = configuration;
         configuration = changed;
         Map<String, String> details = new TreeMap<>();
@@ -221,6 +264,7 @@ final class Instance implements AutoCloseable {
                                 : "listen.console",
                         before.management().equals(after.management()) ? "" : "listen.management",
                         before.waf().matchLog().equals(after.waf().matchLog()) ? "" : "waf.match-log",
+                        before.mail().isPresent() == after.mail().isPresent() ? "" : "mail",
                         before.journal().equals(after.journal()) ? "" : "journal",
                         before.facts().equals(after.facts()) ? "" : "facts",
                         before.attestations().equals(after.attestations()) ? "" : "attestations")
@@ -234,6 +278,15 @@ final class Instance implements AutoCloseable {
 
     Journal journal() {
         return journal;
+    }
+
+    /** Empty when the configuration has no way out for mail. */
+    Optional<MailRoom> mail() {
+        return mail;
+    }
+
+    Identity identity() {
+        return identity;
     }
 
     Proof proof() {
@@ -250,6 +303,10 @@ final class Instance implements AutoCloseable {
 
     Console console() {
         return console;
+    }
+
+    ServedCertificates certificates() {
+        return certificates;
     }
 
     Path caCertificate() {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -35,13 +36,17 @@ final class InstanceVerbs {
     }
 
     Map<String, ControlServer.Verb> all() {
-        return Map.of(
+        Map<String, ControlServer.Verb> verbs =
+                new HashMap<>(new IdentityVerbs(instance.identity().administration()).all());
+        verbs.putAll(Map.of(
                 "controls", this::controls,
                 "observe", this::observe,
                 "sheet-answer", this::answerSheet,
                 "sheet-doubtful", this::doubtful,
                 "attest", this::attest,
-                "flush", this::flush);
+                "flush", this::flush));
+        verbs.putAll(new CertificateVerbs(instance.certificates()).all());
+        return verbs;
     }
 
     private static Lang lang(JsonNode request) {

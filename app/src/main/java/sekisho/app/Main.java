@@ -38,9 +38,14 @@ import sekisho.words.Lang;
             ControlsCommand.class,
             SheetCommand.class,
             AttestCommand.class,
+            CertCommand.class,
             RulesCommand.class,
             JournalCommand.class,
+            TenantCommand.class,
+            AccountCommand.class,
+            ScreenCommand.class,
             ExplainCommand.class,
+            MailCommand.class,
             WafCommand.class
         })
 public final class Main {

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import sekisho.gate.GateSettings;
 import sekisho.journal.Journal;
+import sekisho.mail.MailRoom;
 import sekisho.proof.Proof;
 import sekisho.proof.sheet.SheetAnswerer;
 import sekisho.store.Database;
@@ -45,6 +46,7 @@ public final class Console implements AutoCloseable {
             Proof proof,
             SheetAnswerer answerer,
             Supplier<List<GateSettings.Site>> sites,
+            Optional<MailRoom> mail,
             Database database,
             Keys keys,
             InstantSource clock) {
@@ -55,6 +57,7 @@ public final class Console implements AutoCloseable {
                 Controls.of(proof),
                 Workbooks.of(answerer),
                 sites,
+                Mails.of(mail),
                 database.jdbi(),
                 keys,
                 new Times(ZoneId.systemDefault(), clock));
@@ -67,6 +70,7 @@ public final class Console implements AutoCloseable {
             Controls controls,
             Workbooks workbooks,
             Supplier<List<GateSettings.Site>> sites,
+            Mails mails,
             Jdbi jdbi,
             Keys keys,
             Times times) {
@@ -88,7 +92,8 @@ public final class Console implements AutoCloseable {
                 new TrafficPages(frames, records),
                 new ProtectionPages(frames, records, sites),
                 new SheetPages(frames, sheets, work, controls, records),
-                new JournalPages(frames, records));
+                new JournalPages(frames, records),
+                new MailPages(frames, mails, records));
         work.closeInterrupted();
         if (!operator.exists()) {
             links.issue();

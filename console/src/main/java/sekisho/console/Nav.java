@@ -8,6 +8,7 @@ enum Nav {
     TRAFFIC("/traffic", Text.NAV_TRAFFIC, "i-traffic"),
     PROTECTION("/protection", Text.NAV_PROTECTION, "i-shield"),
     SHEETS("/sheets", Text.NAV_SHEETS, "i-sheet"),
+    MAIL("/mail", Text.NAV_MAIL, "i-mail"),
     JOURNAL("/journal", Text.NAV_JOURNAL, "i-journal"),
     /** Pages outside the navigation. */
     NONE("/", Text.BRAND, "i-shield");
@@ -35,6 +36,6 @@ enum Nav {
     }
 
     static List<Nav> bar() {
-        return List.of(CONTROLS, TRAFFIC, PROTECTION, SHEETS, JOURNAL);
+        return List.of(CONTROLS, TRAFFIC, PROTECTION, SHEETS, MAIL, JOURNAL);
     }
 }

@@ -18,6 +18,7 @@ final class Site {
     private final ProtectionPages protection;
     private final SheetPages sheets;
     private final JournalPages journal;
+    private final MailPages mail;
 
     Site(
             String publicUrl,
@@ -28,7 +29,8 @@ final class Site {
             TrafficPages traffic,
             ProtectionPages protection,
             SheetPages sheets,
-            JournalPages journal) {
+            JournalPages journal,
+            MailPages mail) {
         this.publicUrl = publicUrl;
         this.frames = frames;
         this.sessions = sessions;
@@ -38,6 +40,7 @@ final class Site {
         this.protection = protection;
         this.sheets = sheets;
         this.journal = journal;
+        this.mail = mail;
     }
 
     Reply answer(Ask ask) {
@@ -103,6 +106,7 @@ final class Site {
                     case "protection" -> Optional.of(protection.page(visit));
                     case "sheets" -> Optional.of(sheets.list(visit));
                     case "journal" -> Optional.of(journal.page(visit));
+                    case "mail" -> Optional.of(mail.page(visit));
                     default -> Optional.empty();
                 };
             case 2 ->
@@ -111,6 +115,7 @@ final class Site {
                     case "traffic" -> path.get(1).equals("rows") ? Optional.of(traffic.rows(visit)) : Optional.empty();
                     case "requests" -> traffic.request(visit, path.get(1));
                     case "records" -> journal.record(visit, path.get(1));
+                    case "mail" -> mail.mail(visit, path.get(1));
                     case "sheets" -> sheets.review(visit, path.get(1));
                     default -> Optional.empty();
                 };
@@ -140,7 +145,12 @@ final class Site {
                     default -> Optional.empty();
                 };
             case 2 -> path.equals(List.of("journal", "verify")) ? Optional.of(journal.verify(visit)) : Optional.empty();
-            case 3 -> first.equals("sheets") ? sheets.act(visit, path.get(1), path.get(2)) : Optional.empty();
+            case 3 ->
+                switch (first) {
+                    case "sheets" -> sheets.act(visit, path.get(1), path.get(2));
+                    case "mail" -> mail.act(visit, path.get(1), path.get(2));
+                    default -> Optional.empty();
+                };
             case 4 ->
                 first.equals("sheets") && path.get(2).equals("items")
                         ? sheets.item(visit, path.get(1), path.get(3))

@@ -100,6 +100,14 @@ final class Templates {
         return render(out -> JtesheetFailedGenerated.render(out, NONE, page));
     }
 
+    static String mails(MailsPage page) {
+        return render(out -> JtemailsGenerated.render(out, NONE, page));
+    }
+
+    static String mail(MailPage page) {
+        return render(out -> JtemailGenerated.render(out, NONE, page));
+    }
+
     static String journal(JournalPage page) {
         return render(out -> JtejournalGenerated.render(out, NONE, page));
     }

@@ -17,6 +17,8 @@ final class Wording {
                     case "body-size" -> Text.CHECK_SIZE;
                     case "waf" -> Text.CHECK_WAF;
                     case "antivirus" -> Text.CHECK_ANTIVIRUS;
+                    case "login" -> Text.CHECK_LOGIN;
+                    case "permission" -> Text.CHECK_PERMISSION;
                     case "https" -> Text.CHECK_HTTPS;
                     case "upstream" -> Text.CHECK_UPSTREAM;
                     default -> null;
@@ -59,6 +61,11 @@ final class Wording {
                     case "sheet.deleted" -> Text.ACTION_SHEET_DELETED;
                     case "journal.verified" -> Text.ACTION_JOURNAL_VERIFIED;
                     case "journal.exported" -> Text.ACTION_JOURNAL_EXPORTED;
+                    case "mail.resent" -> Text.ACTION_MAIL_RESENT;
+                    case "mail.discarded" -> Text.ACTION_MAIL_DISCARDED;
+                    case "mail.tested" -> Text.ACTION_MAIL_TESTED;
+                    case "mail.key-made" -> Text.ACTION_MAIL_KEY_MADE;
+                    case "mail.key-rotated" -> Text.ACTION_MAIL_KEY_ROTATED;
                     default -> null;
                 });
     }

@@ -107,6 +107,7 @@ final class Fixture implements AutoCloseable {
                 controls,
                 workbooks,
                 () -> sites,
+                Mails.of(Optional.empty()),
                 rows.jdbi(),
                 sealing,
                 new Times(ZoneId.of("Asia/Tokyo"), clock));

@@ -70,6 +70,7 @@ final class RealRoomsTest {
                     proof,
                     new SheetAnswerer(new QuestionMatcher(register), proof::states),
                     () -> List.of(),
+                    Optional.empty(),
                     database,
                     keys,
                     clock);

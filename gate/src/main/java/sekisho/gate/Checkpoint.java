@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sekisho.identity.Admission;
+import sekisho.identity.Pages;
 
 /** The ordered list of checks; reading it is reading the product. Immutable; event loops. */
 final class Checkpoint {
@@ -15,7 +17,9 @@ final class Checkpoint {
             new Step("addresses", Checkpoint::addresses),
             new Step("country", Checkpoint::country),
             new Step("rate", Checkpoint::rate),
-            new Step("body-size", Checkpoint::bodySize)));
+            new Step("body-size", Checkpoint::bodySize),
+            new Step("login", Checkpoint::login),
+            new Step("permission", Checkpoint::permission)));
 
     static final String WAF = "waf";
     static final String ANTIVIRUS = "antivirus";
@@ -34,12 +38,18 @@ final class Checkpoint {
     static final Checkpoint REDIRECTS =
             new Checkpoint(List.of(new Step("framing", Checkpoint::framing), new Step("host", Checkpoint::host)));
 
+    /** A certificate authority's question, for names that need not be sites; only what was asked for is answered. */
+    static final Checkpoint CHALLENGES = new Checkpoint(List.of(new Step("framing", Checkpoint::framing)));
+
     /** A check by the name that the journal shows. */
     record Step(String name, Check check) {}
 
     private static final Verdict UNKNOWN_HOST = new Verdict.Refuse(Reason.UNKNOWN_HOST);
     private static final Verdict ADDRESS_DENIED = new Verdict.Refuse(Reason.ADDRESS_DENIED);
     private static final Verdict COUNTRY_DENIED = new Verdict.Refuse(Reason.COUNTRY_DENIED);
+    private static final Verdict NO_TENANT = new Verdict.Refuse(Reason.NO_TENANT);
+    private static final Verdict LOGIN_REQUIRED = new Verdict.Refuse(Reason.LOGIN_REQUIRED);
+    private static final Verdict PERMISSION_DENIED = new Verdict.Refuse(Reason.PERMISSION_DENIED);
     private static final Verdict BODY_TOO_LARGE = new Verdict.Refuse(Reason.BODY_TOO_LARGE);
 
     private final List<Step> steps;
@@ -161,6 +171,31 @@ final class Checkpoint {
         }
         long seconds = Duration.ofNanos(wait).plusNanos(999_999_999).toSeconds();
         return new Verdict.Refuse(Reason.RATE_EXCEEDED.status(), Reason.RATE_EXCEEDED, Math.max(1, seconds));
+    }
+
+    private static Verdict login(Exchange exchange) {
+        GateSettings.Login login = exchange.site().login();
+        RequestHead head = exchange.head;
+        String path = head.path();
+        if (login == null || Pages.owns(path)) {
+            return Verdict.PASS;
+        }
+        exchange.admission = login.pages()
+                .identity()
+                .admit(login.mode(), exchange.site().host(), head.method(), path, exchange.cookies);
+        return switch (exchange.admission) {
+            case Admission.Admitted admitted -> Verdict.PASS;
+            case Admission.Denied denied -> Verdict.PASS;
+            case Admission.NoTenant none -> NO_TENANT;
+            case Admission.LoginNeeded needed ->
+                exchange.wantsPage
+                        ? new Verdict.Challenge(Pages.loginFor(head.target()), Reason.LOGIN_REQUIRED)
+                        : LOGIN_REQUIRED;
+        };
+    }
+
+    private static Verdict permission(Exchange exchange) {
+        return exchange.admission instanceof Admission.Denied ? PERMISSION_DENIED : Verdict.PASS;
     }
 
     private static Verdict waf(Exchange exchange) {

@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sekisho.identity.Admission;
+import sekisho.identity.Principal;
 
 /**
  * One request and its answer, as far as it has come. Plain data; opens nothing. Only the event loop of its connection
@@ -34,6 +36,13 @@ final class Exchange {
     @Nullable
     Inspection inspection;
 
+    /** Only where the site asks who comes: the Cookie field, or the empty string. */
+    String cookies = "";
+
+    /** Whether somebody looks at the answer who can be sent to another page. */
+    boolean wantsPage;
+
+    Admission admission = Admission.ANONYMOUS;
     /** Only where it carries an upload that the site scans. */
     @Nullable
     Screening screening;
@@ -67,6 +76,17 @@ final class Exchange {
         this.probe = probe;
         this.site = site;
         this.hsts = hsts;
+    }
+
+    /** Who sent it, or null when that is not known. */
+    @Nullable
+    Principal principal() {
+        return switch (admission) {
+            case Admission.Admitted admitted -> admitted.principal().orElse(null);
+            case Admission.Denied denied -> denied.principal();
+            case Admission.LoginNeeded needed -> null;
+            case Admission.NoTenant none -> null;
+        };
     }
 
     /** The site, for all that comes after the check that there is one. */

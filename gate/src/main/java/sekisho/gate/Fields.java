@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import sekisho.identity.Principal;
 
 /**
  * Carries the fields of a message over to the other side, without those that end here: the hop-by-hop ones (RFC 9110
@@ -40,6 +41,10 @@ final class Fields {
         carry(client, upstream, toUpstream);
         ForwardedFields.write(upstream, exchange.client, head.scheme(), head.authority());
         upstream.set(X_REQUEST_ID, exchange.id);
+        Principal principal = exchange.principal();
+        if (principal != null) {
+            IdentityFields.write(upstream, principal);
+        }
         upstream.add(VIA, head.isHttp2() ? VIA_2 : head.protocol().equals("1.1") ? VIA_1_1 : VIA_1_0);
     }
 
@@ -60,7 +65,10 @@ final class Fields {
 
     private void toUpstream(String name, String value) {
         if (!endsHere(name, value) && !isOurs(name) && target != null) {
-            target.add(name, value);
+            String carried = name.equalsIgnoreCase("Cookie") ? IdentityFields.withoutOwnCookies(value) : value;
+            if (!carried.isEmpty() || value.isEmpty()) {
+                target.add(name, carried);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import sekisho.identity.LoginMode;
 
 /**
  * Everything that the gate is told, checked before any port opens.
@@ -100,6 +101,7 @@ public record GateSettings(
      * @param waf how its exchanges are inspected; empty for not at all
      * @param resident what answers in the place of the upstream where it claims a request
      * @param antivirus how uploads are scanned; empty for not at all
+     * @param login who may pass; empty for everybody
      */
     public record Site(
             String host,
@@ -111,7 +113,8 @@ public record GateSettings(
             long maxBodyBytes,
             Optional<Waf> waf,
             Optional<Resident> resident,
-            Optional<Antivirus> antivirus) {
+            Optional<Antivirus> antivirus,
+            Optional<Login> login) {
         /**
          * Stands for every host, for test suites that send odd ones: such a site must be the only one, and is served in
          * cleartext, to everybody, on loopback addresses only. No configuration file can say it, as it is no host name.
@@ -137,41 +140,35 @@ public record GateSettings(
                     maxBodyBytes,
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty());
         }
 
         /** The same site, inspected so. */
         public Site with(Waf inspected) {
-            return new Site(
-                    host,
-                    upstream,
-                    addresses,
-                    countries,
-                    rate,
-                    timeouts,
-                    maxBodyBytes,
-                    Optional.of(inspected),
-                    resident,
-                    antivirus);
+            return with(Optional.of(inspected), resident, antivirus, login);
         }
 
         /** The same site, with content that lives inside. */
         public Site with(Resident living) {
-            return new Site(
-                    host,
-                    upstream,
-                    addresses,
-                    countries,
-                    rate,
-                    timeouts,
-                    maxBodyBytes,
-                    waf,
-                    Optional.of(living),
-                    antivirus);
+            return with(waf, Optional.of(living), antivirus, login);
         }
 
         /** The same site, its uploads scanned so. */
         public Site with(Antivirus scanned) {
+            return with(waf, resident, Optional.of(scanned), login);
+        }
+
+        /** The same site, for those who may pass. */
+        public Site with(Login asked) {
+            return with(waf, resident, antivirus, Optional.of(asked));
+        }
+
+        private Site with(
+                Optional<Waf> inspected,
+                Optional<Resident> living,
+                Optional<Antivirus> scanned,
+                Optional<Login> asked) {
             return new Site(
                     host,
                     upstream,
@@ -180,11 +177,15 @@ public record GateSettings(
                     rate,
                     timeouts,
                     maxBodyBytes,
-                    waf,
-                    resident,
-                    Optional.of(scanned));
+                    inspected,
+                    living,
+                    scanned,
+                    asked);
         }
     }
+
+    /** How a site asks who comes. One for all sites, so that its bounds hold for all together. */
+    public record Login(LoginMode mode, LoginPages pages) {}
 
     /** {@code deny} is asked first; an empty {@code allow} allows everybody else. */
     public record Addresses(List<AddressRange> allow, List<AddressRange> deny) {

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sekisho.identity.Pages;
 
 /**
  * Takes requests in on one port and one event loop: parse, decide, and hand over to what forwards or answers. The one place
@@ -112,9 +113,9 @@ final class Listener {
         }
     }
 
-    private static Checkpoint checkpoint(Exchange exchange) {
+    private Checkpoint checkpoint(Exchange exchange) {
         if (!isSecure(exchange)) {
-            return Checkpoint.REDIRECTS;
+            return challenge(exchange.head) == null ? Checkpoint.REDIRECTS : Checkpoint.CHALLENGES;
         }
         return Checkpoint.of(exchange);
     }
@@ -126,6 +127,7 @@ final class Listener {
             case Inside inside ->
                 onward(exchange, request, new Indoors(loop, exchange, request, inside, answers, gate.log()));
             case Redirect redirect -> answers.redirect(exchange, request, redirect);
+            case ChallengeAnswer answer -> answers.answer(exchange, request, answer);
         }
     }
 
@@ -140,12 +142,27 @@ final class Listener {
     private Destination destination(Exchange exchange, HttpServerRequest request) {
         if (isSecure(exchange)) {
             ProtectedSite site = exchange.site();
+            GateSettings.Login login = site.login();
+            if (login != null && Pages.owns(exchange.head.path())) {
+                return new Inside(login.pages().claim(new ResidentHead(exchange, request)));
+            }
             Resident resident = site.resident();
             Resident.Claim claim =
                     resident == null ? Resident.Claim.NONE : resident.claim(new ResidentHead(exchange, request));
             return claim instanceof Resident.Claim.None ? site.upstream() : new Inside(claim);
         }
+        String challenge = challenge(exchange.head);
+        if (challenge != null) {
+            return new ChallengeAnswer(challenge);
+        }
         return port == Port.FROM_PROXIES ? TO_PROXY : new Redirect(gate.httpsPort());
+    }
+
+    /** What a certificate authority asked for on our own cleartext port, where no proxy stands in front. */
+    private @Nullable String challenge(RequestHead head) {
+        return port == Port.TO_REDIRECT && head.fault() == null
+                ? gate.challenges().text(head)
+                : null;
     }
 
     private static boolean isSecure(Exchange exchange) {
@@ -202,7 +219,12 @@ final class Listener {
             exchange.userAgent = request.getHeader(io.vertx.core.http.HttpHeaders.USER_AGENT);
             exchange.referrer = request.getHeader(io.vertx.core.http.HttpHeaders.REFERER);
         }
-        Waf waf = exchange.site == null ? null : exchange.site.waf();
+        ProtectedSite site = exchange.site;
+        if (site != null && site.login() != null && head.fault() == null) {
+            exchange.cookies = String.join("; ", request.headers().getAll(io.vertx.core.http.HttpHeaders.COOKIE));
+            exchange.wantsPage = wantsPage(head.method(), request);
+        }
+        Waf waf = site == null || isLoginPage(exchange) ? null : site.waf();
         if (waf != null && isSecure(exchange) && (head.fault() == null || unsound != null)) {
             exchange.inspection = new Inspection(waf, exchange, request, unsound, gate.tools());
         }
@@ -210,6 +232,21 @@ final class Listener {
             exchange.screening = Screening.of(exchange, request, gate.tools());
         }
         return exchange;
+    }
+
+    /** Our own pages take nothing but short forms; what looks like an attack in a password is a good password. */
+    private static boolean isLoginPage(Exchange exchange) {
+        return exchange.site().login() != null && Pages.owns(exchange.head.path());
+    }
+
+    /** A browser that goes to a page, or whoever says to want one; not a script or a program. */
+    private static boolean wantsPage(String method, HttpServerRequest request) {
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            return false;
+        }
+        String mode = request.getHeader("Sec-Fetch-Mode");
+        String accept = request.getHeader(io.vertx.core.http.HttpHeaders.ACCEPT);
+        return mode == null ? accept == null || accept.contains("text/html") : mode.equals("navigate");
     }
 
     private static @Nullable ProtectedSite site(Snapshot now, String host) {

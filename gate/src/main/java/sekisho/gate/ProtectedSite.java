@@ -32,6 +32,11 @@ record ProtectedSite(
         return settings.resident().orElse(null);
     }
 
+    /** How it asks who comes, or null when it does not. */
+    GateSettings.@Nullable Login login() {
+        return settings.login().orElse(null);
+    }
+
     String host() {
         return settings.host();
     }

@@ -19,6 +19,13 @@ public enum Reason {
     UPSTREAM_UNREACHABLE("upstream-unreachable", 502, "アプリケーションに接続できません。", "The application cannot be reached."),
     UPSTREAM_TIMEOUT("upstream-timeout", 504, "アプリケーションの応答に時間がかかりすぎました。", "The application took too long to answer."),
     UPSTREAM_BROKEN("upstream-broken", 502, "アプリケーションの応答が途中で切れました。", "The application's answer broke off."),
+    LOGIN_REQUIRED("login-required", 401, "ログインが必要です。", "You have to log in first."),
+    NO_TENANT("no-tenant", 403, "ここには契約企業が登録されていません。", "No tenant is registered here."),
+    PERMISSION_DENIED(
+            "permission-denied",
+            403,
+            "この画面を使う権限がありません。必要な場合は、管理者にご相談ください。",
+            "You may not use this screen. Ask your administrator if you need it."),
     WAF_BLOCKED(
             "waf-blocked",
             403,

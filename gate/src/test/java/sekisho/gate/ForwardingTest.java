@@ -66,7 +66,9 @@ class ForwardingTest {
                             "addresses:pass",
                             "country:pass",
                             "rate:pass",
-                            "body-size:pass");
+                            "body-size:pass",
+                            "login:pass",
+                            "permission:pass");
             assertThat(record.tlsVersion()).isEqualTo("1.3");
             assertThat(record.tlsCipher()).startsWith("TLS_");
             assertThat(record.userAgent()).isEqualTo("test");

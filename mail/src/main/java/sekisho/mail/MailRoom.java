@@ -1,13 +1,17 @@
 package sekisho.mail;
 
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,12 +33,16 @@ public final class MailRoom implements Outbox, AutoCloseable {
     private static final int MOST_AT_ONCE = 1_000;
     private static final Duration ERASING = Duration.ofSeconds(1);
     private static final Duration RETAINING = Duration.ofHours(1);
+    /** How often DNS is asked whether a waiting DKIM key is published by now. */
+    private static final Duration LOOKING = Duration.ofMinutes(10);
 
     private final MailStore store;
     private final InstantSource clock;
     private final QueueIds ids;
     private final Backoff backoff;
     private final Function<MailSettings, Carrier> carriers;
+    private final ReturnPaths returnPaths;
+    private final DkimKeys dkim;
     private final Dispatcher dispatcher;
     private final List<Consumer<MailRecord>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean erasable = new AtomicBoolean(true);
@@ -50,14 +58,17 @@ public final class MailRoom implements Outbox, AutoCloseable {
 
     private MailRoom(
             MailSettings settings,
-            MailStore store,
+            Database database,
+            Keys keys,
             InstantSource clock,
             RandomGenerator random,
             Function<MailSettings, Carrier> carriers) {
-        this.store = store;
+        this.store = new MailStore(database, keys);
         this.clock = clock;
         this.carriers = carriers;
+        this.returnPaths = new ReturnPaths(keys);
         this.current = new Current(settings, carriers.apply(settings));
+        this.dkim = new DkimKeys(database, keys, () -> Dns.of(current.settings().resolver()), clock);
         this.ids = new QueueIds(clock, random, store.newest());
         this.backoff = new Backoff(random);
         this.waiting = new AtomicInteger(Math.toIntExact(store.waiting()));
@@ -73,26 +84,38 @@ public final class MailRoom implements Outbox, AutoCloseable {
      */
     public static MailRoom start(
             MailSettings settings, Database database, Keys keys, InstantSource clock, RandomGenerator random) {
-        return start(settings, new MailStore(database, keys), clock, random, MailRoom::carrier);
+        PolicyStore policies = new PolicyStore(database, keys);
+        StsPolicies.Fetch fetch = StsPolicies.web(StsPolicies.client());
+        return start(
+                settings,
+                database,
+                keys,
+                clock,
+                random,
+                now -> carrier(now, dns -> new StsPolicies(dns, policies, fetch, clock), random));
     }
 
     static MailRoom start(
             MailSettings settings,
-            MailStore store,
+            Database database,
+            Keys keys,
             InstantSource clock,
             RandomGenerator random,
             Function<MailSettings, Carrier> carriers) {
-        MailRoom room = new MailRoom(settings, store, clock, random, carriers);
+        MailRoom room = new MailRoom(settings, database, keys, clock, random, carriers);
         room.dispatcher.begin();
         room.housekeeping.start();
         return room;
     }
 
-    private static Carrier carrier(MailSettings settings) {
+    static Carrier carrier(MailSettings settings, Function<Dns, StsPolicies> policies, RandomGenerator random) {
+        Duration timeout = settings.bounds().timeout();
         return switch (settings.route()) {
-            case MailSettings.Relays relays ->
-                new RelayCarrier(relays, settings.hostName(), settings.bounds().timeout());
-            case MailSettings.Direct _ -> throw new IllegalArgumentException("not yet");
+            case MailSettings.Relays relays -> new RelayCarrier(relays, settings.hostName(), timeout);
+            case MailSettings.Direct direct -> {
+                Dns dns = Dns.of(settings.resolver());
+                yield new DirectCarrier(dns, policies.apply(dns), random, settings.hostName(), direct.port(), timeout);
+            }
         };
     }
 
@@ -200,6 +223,95 @@ public final class MailRoom implements Outbox, AutoCloseable {
         listeners.add(listener);
     }
 
+    /** The DKIM keys of the senders' domains. */
+    public DkimKeys dkim() {
+        return dkim;
+    }
+
+    /**
+     * Signs a message of a domain as one that is sent, and judges the signatures by the keys in DNS; empty when the domain's
+     * mails are not signed.
+     */
+    public List<Signed> trySigning(MailDomain domain) {
+        Mailbox sender = Mailbox.of(new MailAddress("postmaster", domain));
+        Mail mail = Mail.of("proof", sender, sender, new HeaderText("DKIM"), "署名の確認\n");
+        byte[] message = MessageWriter.write(mail, ids.next(), clock.instant());
+        return new DkimVerifier(Dns.of(current.settings().resolver())).verify(dkim.sign(message, domain));
+    }
+
+    /**
+     * The addresses that recipients see mails come from: those of the settings, or else those that DNS knows of the relays, or of
+     * this machine's name when mails go out directly. Without loopback addresses.
+     */
+    public Set<InetAddress> addresses() {
+        MailSettings settings = current.settings();
+        if (!settings.addresses().isEmpty()) {
+            return Set.copyOf(settings.addresses());
+        }
+        List<String> hosts = switch (settings.route()) {
+            case MailSettings.Relays relays ->
+                relays.relays().stream().map(MailSettings.Relay::host).toList();
+            case MailSettings.Direct _ -> List.of(settings.hostName().name());
+        };
+        Set<InetAddress> found = new HashSet<>();
+        Dns dns = Dns.of(settings.resolver());
+        for (String host : hosts) {
+            try {
+                found.add(InetAddress.ofLiteral(host));
+            } catch (IllegalArgumentException e) {
+                try {
+                    found.addAll(dns.addresses(host).values());
+                } catch (Dns.NoAnswerException none) {
+                    LOG.log(Level.WARNING, "event=mail-address-unknown host={0}", host);
+                }
+            }
+        }
+        found.removeIf(InetAddress::isLoopbackAddress);
+        return found;
+    }
+
+    /** Looks a sender's domain up in DNS, with the keys and addresses of this room. */
+    public DomainReport check(MailDomain domain) {
+        return DomainCheck.of(current.settings().resolver(), clock)
+                .run(new DomainCheck.Question(domain, dkim.of(domain), addresses()));
+    }
+
+    /**
+     * Takes in a mail that came back to a return path of ours.
+     *
+     * @param message the mail as it arrived; of a longer one the first 512 KiB suffice
+     * @param recipient the address at which it arrived; empty when unknown, then the message's own fields must name it
+     * @return the mail that it is about; empty when it is no failure report about a mail of ours
+     */
+    public Optional<MailRecord> bounce(byte[] message, String recipient) {
+        Optional<QueueId> about = returnPaths.find(recipient).or(() -> returnPaths.find(head(message)));
+        Optional<Bounce> bounce = Bounce.read(message);
+        if (about.isEmpty() || bounce.isEmpty() || !bounce.get().action().equals("failed")) {
+            return Optional.empty();
+        }
+        QueueId id = about.get();
+        Optional<MailRecord> before = store.find(id).filter(mail -> mail.state() == MailRecord.State.DELIVERED);
+        if (before.isPresent()) {
+            store.bounced(
+                    id,
+                    new Delivery(
+                            before.get().trail().size() + 1,
+                            clock.instant(),
+                            Delivery.Result.BOUNCED,
+                            bounce.get().status(),
+                            bounce.get().diagnostic()));
+            tell(id);
+        }
+        return store.find(id);
+    }
+
+    /** Where the fields of a message can name the return path at which it arrived. */
+    private static String head(byte[] message) {
+        String text = new String(message, StandardCharsets.ISO_8859_1);
+        int end = text.replace("\r\n", "\n").indexOf("\n\n");
+        return end < 0 ? text : text.substring(0, Math.min(text.length(), end * 2));
+    }
+
     private void startCourier(String destination, MailStore.Due first) {
         Current now = current;
         Courier courier = new Courier(
@@ -208,22 +320,28 @@ public final class MailRoom implements Outbox, AutoCloseable {
                 backoff,
                 clock,
                 now.carrier(),
-                new Own(),
+                new Own(now.settings()),
                 now.settings().bounds().giveUpAfter(),
                 this::finished);
         Thread.ofVirtual().name("mail-courier").start(() -> courier.run(destination, first));
     }
 
     /** Envelope senders and signatures of this room. */
-    private static final class Own implements Courier.Way {
+    private final class Own implements Courier.Way {
+        private final MailSettings settings;
+
+        Own(MailSettings settings) {
+            this.settings = settings;
+        }
+
         @Override
         public MailAddress returnPath(QueueId id, MailAddress sender) {
-            return sender;
+            return settings.returnPath().map(base -> returnPaths.of(id, base)).orElse(sender);
         }
 
         @Override
         public byte[] signed(byte[] message, MailAddress sender) {
-            return message;
+            return dkim.sign(message, sender.domain());
         }
     }
 
@@ -246,21 +364,32 @@ public final class MailRoom implements Outbox, AutoCloseable {
 
     private void keepHouse() {
         Instant retained = Instant.EPOCH;
+        Instant looked = clock.instant();
         try {
             do {
                 if (Duration.between(retained, clock.instant()).compareTo(RETAINING) >= 0) {
                     retained = clock.instant();
                     quietly(this::retain);
                 }
+                if (Duration.between(looked, clock.instant()).compareTo(LOOKING) >= 0) {
+                    looked = clock.instant();
+                    quietly(this::activateKeys);
+                }
                 if (erasable.getAndSet(false)) {
-                    quietly(store::erase);
+                    quietly(this::erase);
                 }
             } while (!closed.await(ERASING.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         if (erasable.get()) {
-            quietly(store::erase);
+            quietly(this::erase);
+        }
+    }
+
+    private void erase() {
+        if (!store.erase()) {
+            erasable.set(true);
         }
     }
 
@@ -269,6 +398,12 @@ public final class MailRoom implements Outbox, AutoCloseable {
         Instant now = clock.instant();
         store.retain(now.minus(bounds.deadLettersKept()), now.minus(bounds.historyKept()));
         erasable.set(true);
+    }
+
+    private void activateKeys() {
+        for (DkimKey key : dkim.activate()) {
+            LOG.log(Level.INFO, "event=dkim-key-signs selector={0}", key.selector());
+        }
     }
 
     private static void quietly(Runnable work) {

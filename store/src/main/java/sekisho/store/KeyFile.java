@@ -4,16 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkProtoKeysetFormat;
-import com.google.crypto.tink.aead.AesGcmKey;
-import com.google.crypto.tink.aead.AesGcmParameters;
-import com.google.crypto.tink.subtle.AesGcmJce;
-import com.google.crypto.tink.util.SecretBytes;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +42,7 @@ record KeyFile(KeysetHandle values, KeysetHandle lookups, KeysetHandle signing) 
                         "The master key is not the one that wrapped the keys in " + file
                                 + ". Give the right one; no new keys are made.");
             }
-            Aead wrapper = wrapper(masterKey);
+            Aead wrapper = DataKey.aead(masterKey);
             return new KeyFile(
                     unwrap(fields, "values", wrapper),
                     unwrap(fields, "lookups", wrapper),
@@ -64,7 +58,7 @@ record KeyFile(KeysetHandle values, KeysetHandle lookups, KeysetHandle signing) 
     void create(Path file, byte[] masterKey) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text).useDefaultPrettyPrinter()) {
-            Aead wrapper = wrapper(masterKey);
+            Aead wrapper = DataKey.aead(masterKey);
             json.writeStartObject();
             json.writeStringField("version", VERSION);
             json.writeStringField("master-key", fingerprint(masterKey));
@@ -110,20 +104,6 @@ record KeyFile(KeysetHandle values, KeysetHandle lookups, KeysetHandle signing) 
 
     private static byte[] context(String purpose) {
         return ("sekisho.keys." + purpose).getBytes(StandardCharsets.US_ASCII);
-    }
-
-    @AccessesPartialKey
-    private static Aead wrapper(byte[] masterKey) throws GeneralSecurityException {
-        AesGcmParameters parameters = AesGcmParameters.builder()
-                .setKeySizeBytes(MasterKeySource.KEY_BYTES)
-                .setIvSizeBytes(12)
-                .setTagSizeBytes(16)
-                .setVariant(AesGcmParameters.Variant.NO_PREFIX)
-                .build();
-        return AesGcmJce.create(AesGcmKey.builder()
-                .setParameters(parameters)
-                .setKeyBytes(SecretBytes.copyFrom(masterKey, InsecureSecretKeyAccess.get()))
-                .build());
     }
 
     /** 64 bits of a hash of the key: enough to tell two keys apart, nothing that helps to find a random 256-bit key. */

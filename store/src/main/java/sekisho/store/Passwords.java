@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Password hashes: Argon2id (RFC 9106) with 19 MiB, 2 passes, 1 lane (OWASP Password Storage Cheat Sheet), encoded as a PHC
- * string. At most two hashes are computed at a time; others wait. Virtual threads only.
+ * string. At most two hashes are computed at a time, so that a flood of logins takes at most 38 MiB; about a hundred others
+ * wait, and more are turned away at once. Virtual threads only.
  *
  * <p>Passwords are brought to Unicode form NFKC first (NIST SP 800-63B), so that the same characters typed on another
  * keyboard, full-width or half-width, are the same password.
@@ -21,6 +22,9 @@ public final class Passwords {
     public static final int LONGEST = 256;
 
     private static final int AT_A_TIME = 2;
+    /** More than these would wait longer than anybody does. */
+    static final int MOST_WAITING = 100;
+
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final SecureRandom random = new SecureRandom();
@@ -30,7 +34,7 @@ public final class Passwords {
      * A PHC string of {@code password} under a new 16-byte salt.
      *
      * @throws IllegalArgumentException when it is longer than {@link #LONGEST}
-     * @throws StoreException {@code BUSY} when it had to wait for more than 10 s
+     * @throws StoreException {@code BUSY} when too many are waiting, or it had to wait for more than 10 s
      */
     public String hash(String password) {
         if (password.length() > LONGEST) {
@@ -46,7 +50,7 @@ public final class Passwords {
      * Whether {@code password} is the one that {@code phc} was made from; compares in constant time. False for a password
      * longer than {@link #LONGEST} and for a string that is no Argon2id hash of sensible cost.
      *
-     * @throws StoreException {@code BUSY} when it had to wait for more than 10 s
+     * @throws StoreException {@code BUSY} when too many are waiting, or it had to wait for more than 10 s
      */
     public boolean matches(String password, String phc) {
         if (password.length() > LONGEST) {
@@ -70,6 +74,9 @@ public final class Passwords {
 
     private void acquire() {
         try {
+            if (permits.getQueueLength() >= MOST_WAITING) {
+                throw new StoreException(StoreException.Code.BUSY, "Too many passwords are waiting to be checked.");
+            }
             if (!permits.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new StoreException(StoreException.Code.BUSY, "Too many passwords are being checked.");
             }

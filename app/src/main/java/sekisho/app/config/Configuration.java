@@ -6,9 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import sekisho.certificates.CertificatePlan;
 import sekisho.gate.GateSettings;
+import sekisho.gate.LoginPages;
 import sekisho.gate.Waf;
+import sekisho.identity.LoginMode;
 import sekisho.journal.JournalSettings;
+import sekisho.mail.MailSettings;
 import sekisho.proof.Attestation;
 import sekisho.store.MasterKey;
 import sekisho.words.Bilingual;
@@ -25,9 +29,12 @@ import sekisho.words.Bilingual;
  * @param consoleHost the name in the console's address
  * @param management where health and metrics answer, cleartext
  * @param certificates brought-in certificates; hosts without one get theirs from the local CA
+ * @param plan which host is served with which certificate
  * @param localCa folder of the local CA
  * @param gate everything of the gate but certificates and compiled rules
  * @param waf how sites are inspected
+ * @param logins what sites ask of their visitors, by host; sites that ask nothing are left out
+ * @param mail how mail leaves; empty when nothing is sent
  * @param journal the journal's settings
  * @param facts declared facts by control id
  * @param attestations given in the file
@@ -42,9 +49,12 @@ public record Configuration(
         String consoleHost,
         InetSocketAddress management,
         List<GateSettings.Certificate> certificates,
+        CertificatePlan plan,
         Path localCa,
         GateSettings gate,
         WafConfiguration waf,
+        Map<String, LoginMode> logins,
+        Optional<MailSettings> mail,
         JournalSettings journal,
         Map<String, Bilingual> facts,
         List<Attestation> attestations) {
@@ -52,30 +62,43 @@ public record Configuration(
         https = List.copyOf(https);
         http = List.copyOf(http);
         certificates = List.copyOf(certificates);
+        logins = Map.copyOf(logins);
         facts = Map.copyOf(facts);
         attestations = List.copyOf(attestations);
     }
 
-    /** The site hosts that no brought-in certificate names. */
+    /** The site hosts for which nothing but a certificate of the local CA is set up. */
     public List<String> hostsWithoutCertificate() {
-        return gate.sites().stream()
-                .map(GateSettings.Site::host)
-                .filter(host -> certificates.stream().noneMatch(certificate -> covers(certificate, host)))
+        return plan.sites().stream()
+                .filter(this::isLocal)
+                .map(CertificatePlan.Site::host)
                 .toList();
     }
 
-    private static boolean covers(GateSettings.Certificate certificate, String host) {
+    private boolean isLocal(CertificatePlan.Site site) {
+        return switch (site.choice()) {
+            case LOCAL -> true;
+            case AUTOMATIC ->
+                plan.acme().isEmpty()
+                        && certificates.stream().noneMatch(certificate -> covers(certificate, site.host()));
+            case ACME, FILE, INSTALLED -> false;
+        };
+    }
+
+    static boolean covers(GateSettings.Certificate certificate, String host) {
         int dot = host.indexOf('.');
         return certificate.hosts().contains(host)
                 || (dot > 0 && certificate.hosts().contains("*" + host.substring(dot)));
     }
 
-    /** The gate's settings with these certificates and, for sites by host, compiled rules. */
-    public GateSettings gateWith(List<GateSettings.Certificate> all, Map<String, Waf> inspected) {
+    /** The gate's settings with these certificates, for sites by host compiled rules, and the login where sites ask for one. */
+    public GateSettings gateWith(List<GateSettings.Certificate> all, Map<String, Waf> inspected, LoginPages pages) {
         List<GateSettings.Site> sites = new ArrayList<>();
         for (GateSettings.Site site : gate.sites()) {
             Waf rules = inspected.get(site.host());
-            sites.add(rules == null ? site : site.with(rules));
+            GateSettings.Site inside = rules == null ? site : site.with(rules);
+            LoginMode mode = logins.get(site.host());
+            sites.add(mode == null ? inside : inside.with(new GateSettings.Login(mode, pages)));
         }
         return new GateSettings(
                 gate.https(),

@@ -25,7 +25,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import sekisho.gate.AddressRange;
 import sekisho.gate.GateSettings;
+import sekisho.identity.LoginMode;
 import sekisho.journal.JournalSettings;
+import sekisho.mail.MailSettings;
 import sekisho.proof.Attestation;
 import sekisho.proof.Register;
 import sekisho.store.MasterKey;
@@ -50,6 +52,10 @@ public final class ConfigurationFile {
     private static final Bilingual UPSTREAM = new Bilingual(
             "アプリケーションのアドレスを書いてください(例: http://127.0.0.1:3000)。",
             "Write the application's address (http://127.0.0.1:3000).");
+
+    private static final Bilingual LOGIN = new Bilingual(
+            "required(ログインした利用者だけ)、optional(ログインは任意)、off(求めない)のどれかを書いてください。",
+            "Write required (members only), optional (as they like) or off (nobody is asked).");
 
     private ConfigurationFile() {}
 
@@ -152,12 +158,15 @@ public final class ConfigurationFile {
                     .map(this::certificate)
                     .toList();
             Optional<Path> countryData = countryData(root);
+            CertificateKeys presented = CertificateKeys.of(root, certificates);
             WafKeys waf = WafKeys.of(root, base, file);
             AntivirusKeys antivirus = AntivirusKeys.of(root, base, data);
-            List<GateSettings.Site> sites = sites(root, countryData, waf, antivirus);
+            Map<String, LoginMode> logins = new LinkedHashMap<>();
+            List<GateSettings.Site> sites = sites(root, countryData, waf, antivirus, logins, presented);
             List<AddressRange> proxies = root.list("trusted-proxies", AddressRange::parse, RANGE);
             GateSettings.Limits limits = limits(root);
             Duration hsts = root.duration("hsts-max-age", YEAR.multipliedBy(2), DAY, CENTURY);
+            Optional<MailSettings> mail = MailKeys.read(root, base);
             JournalSettings journal = journal(root, data);
             Register register = Register.load();
             Map<String, Bilingual> facts = facts(root, register);
@@ -184,9 +193,12 @@ public final class ConfigurationFile {
                     listen.consoleHost(),
                     listen.management(),
                     certificates,
+                    presented.whole(),
                     localCa,
                     gate,
                     inspection,
+                    logins,
+                    mail,
                     journal,
                     facts,
                     attestations);
@@ -317,13 +329,23 @@ public final class ConfigurationFile {
         }
 
         private List<GateSettings.Site> sites(
-                Section root, Optional<Path> countryData, WafKeys waf, AntivirusKeys antivirus) {
+                Section root,
+                Optional<Path> countryData,
+                WafKeys waf,
+                AntivirusKeys antivirus,
+                Map<String, LoginMode> logins,
+                CertificateKeys presented) {
             List<GateSettings.Site> sites = new ArrayList<>();
             Set<String> hosts = new HashSet<>();
             for (Section section : root.sections("sites")) {
                 try (section) {
                     GateSettings.Site site = site(section, countryData);
                     waf.site(section, site.host());
+                    LoginMode login = section.value("login", LoginMode.OFF, Keys::login, LOGIN);
+                    if (login != LoginMode.OFF) {
+                        logins.put(site.host(), login);
+                    }
+                    presented.site(section, site.host());
                     if (!site.host().isEmpty() && !hosts.add(site.host())) {
                         section.wrong(
                                 "host",
@@ -394,6 +416,15 @@ public final class ConfigurationFile {
             }
             long maxBody = section.size("max-body", 64L << 20, 0, 1L << 40);
             return new GateSettings.Site(host, upstream, addresses, countries, rate, timeouts, maxBody);
+        }
+
+        private static LoginMode login(String text) {
+            return switch (text) {
+                case "required" -> LoginMode.REQUIRED;
+                case "optional" -> LoginMode.OPTIONAL;
+                case "off" -> LoginMode.OFF;
+                default -> throw new IllegalArgumentException("no kind of login");
+            };
         }
 
         private static URI upstream(String text) {

@@ -31,6 +31,7 @@ final class Section implements AutoCloseable {
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final Map<String, Integer> keyLines = new LinkedHashMap<>();
     private final Set<String> asked = new LinkedHashSet<>();
+    private final Set<String> secrets = new LinkedHashSet<>();
     private final List<Problem> problems;
     private final Path base;
 
@@ -117,7 +118,20 @@ final class Section implements AutoCloseable {
 
     void wrong(String key, Bilingual text, Bilingual remedy) {
         Node node = nodes.get(key);
-        problems.add(new Problem(lineOf(key), at(key), node == null ? "" : shown(node), text, remedy));
+        String value = node == null ? "" : secrets.contains(key) ? "***" : shown(node);
+        problems.add(new Problem(lineOf(key), at(key), value, text, remedy));
+    }
+
+    /** A text that is never shown. */
+    Optional<String> secret(String key) {
+        secrets.add(key);
+        return text(key);
+    }
+
+    /** The same for a value that is never shown. */
+    void wrongSecret(String key, Bilingual remedy) {
+        problems.add(new Problem(
+                lineOf(key), at(key), "***", new Bilingual("値が正しくありません。", "The value is not valid."), remedy));
     }
 
     Section section(String key) {

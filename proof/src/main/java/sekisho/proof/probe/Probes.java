@@ -53,6 +53,7 @@ public final class Probes {
         probes.add(new WafProbe(settings, caller, guests, target.clock()));
         probes.add(new SignatureProbe(settings, target.clock()));
         probes.add(new IntrusionProbe(settings, target.journal(), caller, guests, target.clock()));
+        probes.add(new MailProbe(target.mail()));
         probes.add(new AntivirusProbe(settings, caller, guests, target.clock()));
         probes.add(new AuditLogProbe(target.journal(), caller, target.clock()));
         probes.add(new RetentionProbe(target.retention(), target.journal(), target.clock()));

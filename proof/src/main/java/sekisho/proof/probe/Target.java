@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import sekisho.gate.GateSettings;
 import sekisho.journal.Journal;
 import sekisho.journal.JournalSettings;
+import sekisho.mail.MailRoom;
 import sekisho.proof.Register;
 import sekisho.store.Database;
 import sekisho.store.Keys;
@@ -33,6 +34,7 @@ import sekisho.store.MasterKey;
  * @param journal the open journal
  * @param database the open database
  * @param keys the open keys
+ * @param mail the mail room, where there is one
  * @param facts what the configuration declares
  * @param clock the time
  */
@@ -50,6 +52,7 @@ public record Target(
         Journal journal,
         Database database,
         Keys keys,
+        Optional<MailRoom> mail,
         List<DeclaredFact> facts,
         InstantSource clock) {
     public Target {

@@ -275,6 +275,7 @@ class WholeGateTest {
                 journal,
                 database,
                 keys,
+                Optional.empty(),
                 List.of(
                         new DeclaredFact(
                                 "data-residency", new Bilingual("国内です。", "In Japan."), Map.of("country", "JP")),

@@ -22,7 +22,7 @@ create table mail (
 create index mail_by_turn on mail (state, id);
 create index mail_by_destination on mail (state, destination, id);
 create index mail_by_due on mail (state, next_at);
-create index mail_by_lane on mail (lane, id);
+create index mail_by_lane on mail (lane, state, id);
 create index mail_by_recipient on mail (recipient, id);
 
 -- The attempts to deliver a mail. status: the SMTP reply code with the enhanced one where there was any. note: sealed text of
@@ -35,4 +35,25 @@ create table mail_delivery (
     status  text,
     note    ${blob},
     primary key (mail_id, attempt)
+);
+
+-- MTA-STS policies of recipients' domains. domain: keyed hash. body: sealed id and text of the policy.
+create table mail_policy (
+    domain   ${blob} primary key not null,
+    until_at bigint,
+    body     ${blob}
+);
+
+-- DKIM keys of senders' domains; selector and domain are published in DNS. algorithm: RSA or ED25519. state: PENDING (not yet
+-- seen in DNS), ACTIVE (signs), RETIRED (signs no longer). body: sealed PKCS #8 private key.
+create table mail_dkim_key (
+    domain     text not null,
+    selector   text not null,
+    algorithm  text,
+    state      text,
+    created_at bigint,
+    changed_at bigint,
+    public_key ${blob},
+    body       ${blob},
+    primary key (domain, selector)
 );

@@ -1,0 +1,150 @@
+package sekisho.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+        name = "account",
+        mixinStandardHelpOptions = true,
+        description = "利用者を招待・一覧・解除・停止・削除します。Manages the accounts of a tenant.")
+final class AccountCommand {
+    @ParentCommand
+    private Main main;
+
+    /** Whose account it is. */
+    static final class Tenant {
+        @Option(
+                names = "--tenant",
+                required = true,
+                paramLabel = "TENANT",
+                description = "The tenant's id, or a place where it is (app.example.jp).")
+        private String tenant = "";
+
+        ObjectNode request() {
+            return Asking.request().put("tenant", tenant);
+        }
+    }
+
+    @Command(
+            name = "invite",
+            mixinStandardHelpOptions = true,
+            description = "利用者を招待します。Invites a member, who sets the first password under a link.")
+    int invite(
+            @Mixin Asking asking,
+            @Mixin Tenant tenant,
+            @Parameters(paramLabel = "MAIL") String mail,
+            @Option(names = "--name", required = true, description = "The person's name.") String name,
+            @Option(names = "--role", defaultValue = "member", description = "member, administrator or operator.")
+                    String role,
+            @Option(names = "--member-lang", defaultValue = "ja", description = "Language of mails: ja or en.")
+                    String lang)
+            throws JsonProcessingException {
+        ObjectNode request = tenant.request()
+                .put("mail", mail)
+                .put("name", name)
+                .put("role", role)
+                .put("member-lang", lang);
+        return asking.ask(main.terminal(), "account-invite", request, this::invited);
+    }
+
+    @Command(
+            name = "reset",
+            mixinStandardHelpOptions = true,
+            description = "新しいパスワードを決めさせます。Ends all sessions; a new password has to be set.")
+    int reset(@Mixin Asking asking, @Mixin Tenant tenant, @Parameters(paramLabel = "ACCOUNT") String account)
+            throws JsonProcessingException {
+        return asking.ask(main.terminal(), "account-reset", tenant.request().put("account", account), this::invited);
+    }
+
+    private void invited(JsonNode invited) {
+        Terminal terminal = main.terminal();
+        String id = Asking.text(invited, "account");
+        if (invited.has("link")) {
+            terminal.line(
+                    id + "  メールを送れないので、このリンクを本人に渡してください(" + Asking.text(invited, "until") + " まで):",
+                    id + "  There is no mail; hand this link to the member (works until "
+                            + Asking.text(invited, "until") + "):");
+            terminal.line(Asking.text(invited, "link"));
+        } else if (invited.path("mailed").asBoolean()) {
+            terminal.line(id + "  メールを送りました。", id + "  A mail was sent.");
+        } else {
+            terminal.line(id + "  追加しました(パスワードは設定済みです)。", id + "  Added; there is a password already.");
+        }
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "利用者の一覧。Lists the accounts.")
+    int list(@Mixin Asking asking, @Mixin Tenant tenant) throws JsonProcessingException {
+        Terminal terminal = main.terminal();
+        return asking.ask(terminal, "account-list", tenant.request(), accounts -> {
+            for (JsonNode account : accounts) {
+                String locked = account.has("locked-until")
+                        ? "  " + (terminal.lang() == sekisho.words.Lang.JA ? "ロック中 " : "locked until ")
+                                + Asking.text(account, "locked-until")
+                        : "";
+                terminal.line(Asking.text(account, "id") + "  "
+                        + Terminal.fit(Asking.text(account, "mail"), 34)
+                        + Terminal.fit(Asking.text(account, "name"), 22)
+                        + Terminal.fit(Asking.text(account, "role"), 15)
+                        + Asking.text(account, "state") + locked);
+            }
+        });
+    }
+
+    @Command(name = "unlock", mixinStandardHelpOptions = true, description = "ロックを解除します。Unlocks an account.")
+    int unlock(@Mixin Asking asking, @Mixin Tenant tenant, @Parameters(paramLabel = "ACCOUNT") String account)
+            throws JsonProcessingException {
+        return asking.ask(
+                main.terminal(),
+                "account-unlock",
+                tenant.request().put("account", account),
+                done -> done("ロックを解除しました。", "Unlocked."));
+    }
+
+    @Command(name = "suspend", mixinStandardHelpOptions = true, description = "利用を止めます。Suspends an account.")
+    int suspend(@Mixin Asking asking, @Mixin Tenant tenant, @Parameters(paramLabel = "ACCOUNT") String account)
+            throws JsonProcessingException {
+        ObjectNode request = tenant.request().put("account", account).put("suspended", true);
+        return asking.ask(main.terminal(), "account-suspend", request, done -> done("停止しました。", "Suspended."));
+    }
+
+    @Command(name = "resume", mixinStandardHelpOptions = true, description = "利用を再開します。Lets it in again.")
+    int resume(@Mixin Asking asking, @Mixin Tenant tenant, @Parameters(paramLabel = "ACCOUNT") String account)
+            throws JsonProcessingException {
+        ObjectNode request = tenant.request().put("account", account).put("suspended", false);
+        return asking.ask(main.terminal(), "account-suspend", request, done -> done("再開しました。", "Resumed."));
+    }
+
+    @Command(
+            name = "remove",
+            mixinStandardHelpOptions = true,
+            description = "契約企業から外します。ほかに属していなければ、鍵ごと消去します。Ends a membership; erases the account with its key"
+                    + " when it was the last.")
+    int remove(@Mixin Asking asking, @Mixin Tenant tenant, @Parameters(paramLabel = "ACCOUNT") String account)
+            throws JsonProcessingException {
+        return asking.ask(main.terminal(), "account-remove", tenant.request().put("account", account), removed -> {
+            boolean erased = removed.path("erased").asBoolean();
+            done(erased ? "消去しました。" : "外しました。", erased ? "Erased." : "Removed from the tenant.");
+        });
+    }
+
+    @Command(name = "role", mixinStandardHelpOptions = true, description = "役割を変えます。Changes the role.")
+    int role(
+            @Mixin Asking asking,
+            @Mixin Tenant tenant,
+            @Parameters(paramLabel = "ACCOUNT") String account,
+            @Parameters(paramLabel = "ROLE") String role)
+            throws JsonProcessingException {
+        ObjectNode request = tenant.request().put("account", account).put("role", role);
+        return asking.ask(main.terminal(), "account-role", request, done -> done("役割を変えました。", "The role was changed."));
+    }
+
+    private void done(String ja, String en) {
+        main.terminal().line(ja, en);
+    }
+}

@@ -1,0 +1,336 @@
+package sekisho.identity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import sekisho.words.Lang;
+
+/**
+ * What operators and tenant administrators do. Every act is an audit record, with what was before and after, before it is done.
+ * Thread-safe; virtual threads. {@code actor} names who acts, for the journal.
+ */
+public final class Administration {
+    private static final int MOST_NAME = 100;
+
+    private final Parts parts;
+    private final LoginDesk desk;
+    private final Tokens tokens;
+    private final InstantSource clock;
+    private final Function<String, String> origins;
+    private final Policy.Bounds bounds;
+
+    Administration(
+            Parts parts,
+            LoginDesk desk,
+            Tokens tokens,
+            InstantSource clock,
+            Function<String, String> origins,
+            Policy.Bounds bounds) {
+        this.parts = parts;
+        this.desk = desk;
+        this.tokens = tokens;
+        this.clock = clock;
+        this.origins = origins;
+        this.bounds = bounds;
+    }
+
+    /**
+     * A new account or membership, with the link under which the member sets the first password.
+     *
+     * @param mailed whether the link was sent by mail; where there is none, whoever asked hands it over
+     * @param link empty when the account has a password already
+     */
+    public record Invited(String account, boolean mailed, Optional<String> link, Optional<Instant> until) {}
+
+    // ---- tenants
+
+    public Collection<Tenant> tenants() {
+        return parts.tenants().directory().all();
+    }
+
+    /** The tenant of an id; {@code UNKNOWN} when there is none. */
+    public Tenant tenant(String id) {
+        return parts.tenants().get(id);
+    }
+
+    public Tenant create(String actor, String name, List<Place> places) {
+        named(name);
+        if (places.isEmpty()) {
+            throw new IdentityException(IdentityException.Code.MALFORMED, Messages.PLACE);
+        }
+        parts.audit().done("tenant.created", actor, Audit.details("places", places.toString()));
+        return parts.tenants().create(name.strip(), places, Policy.DEFAULT);
+    }
+
+    /**
+     * Changes what is named in {@code changes} and leaves the rest.
+     *
+     * @throws IdentityException {@code POLICY} when it makes no sense or lies outside of the operator's bounds
+     */
+    public Policy changePolicy(String actor, String tenant, JsonNode changes) {
+        Policy before = tenant(tenant).policy();
+        Policy after = Policy.read(changes, before);
+        boolean codesArrive = after.secondFactor() == Policy.SecondFactor.OFF
+                || parts.notifier().works();
+        if (!bounds.allow(after) || !codesArrive) {
+            throw new IdentityException(IdentityException.Code.POLICY, Messages.POLICY_BOUNDS);
+        }
+        parts.audit()
+                .done(
+                        "tenant.policy-changed",
+                        actor,
+                        Audit.details(
+                                "tenant",
+                                tenant,
+                                "before",
+                                before.json().toString(),
+                                "after",
+                                after.json().toString()));
+        parts.tenants().policy(tenant, after);
+        return after;
+    }
+
+    /** Nobody gets in any more, and who is in is out; or the other way round. */
+    public void suspendTenant(String actor, String tenant, boolean suspended) {
+        boolean before = tenant(tenant).suspended();
+        parts.audit().done("tenant.suspended", actor, beforeAfter(tenant, "", before, suspended));
+        parts.tenants().suspended(tenant, suspended);
+        if (suspended) {
+            parts.sessions().endTenant(tenant);
+        }
+    }
+
+    /** Erases a tenant with all members that belong to no other, and the keys of both. */
+    public void deleteTenant(String actor, String tenant) {
+        tenant(tenant);
+        parts.audit().done("tenant.deleted", actor, Audit.details("tenant", tenant));
+        parts.tenants().suspended(tenant, true);
+        parts.sessions().endTenant(tenant);
+        List<Account> page = parts.accounts().list(tenant, "", 500, this::lockedUntil);
+        while (!page.isEmpty()) {
+            page.forEach(account -> parts.accounts().leave(tenant, account.id()));
+            page = parts.accounts().list(tenant, "", 500, this::lockedUntil);
+        }
+        parts.sessions().endTenant(tenant);
+        parts.tenants().delete(tenant);
+    }
+
+    // ---- members
+
+    /** Members from the one after {@code after} on, which is empty for the first page; at most {@code most}. */
+    public List<Account> members(String tenant, String after, int most) {
+        tenant(tenant);
+        return parts.accounts().list(tenant, after, Math.min(most, 1000), this::lockedUntil);
+    }
+
+    private Optional<Instant> lockedUntil(String account) {
+        return parts.guards().lockedUntil(Guards.Subject.account(account));
+    }
+
+    /** The id of a tenant's member, by that id or by mail address. */
+    public String find(String tenant, String idOrMail) {
+        return MailAddress.parse(idOrMail)
+                .flatMap(parts.accounts()::credential)
+                .map(Accounts.Credential::account)
+                .or(() -> Optional.of(idOrMail))
+                .flatMap(account -> parts.accounts().member(account, tenant))
+                .map(Member::account)
+                .orElseThrow(Administration::noAccount);
+    }
+
+    public Invited invite(String actor, String tenant, String mail, String name, Role role, Lang lang) {
+        Tenant to = tenant(tenant);
+        MailAddress address = MailAddress.parse(mail)
+                .orElseThrow(() -> new IdentityException(IdentityException.Code.MALFORMED, Messages.MAIL));
+        named(name);
+        if (!to.policy().mayInvite(address)) {
+            throw new IdentityException(IdentityException.Code.POLICY, Messages.DOMAIN);
+        }
+        parts.audit().done("account.invited", actor, Audit.details("tenant", tenant, "role", role.id()));
+        String account = parts.accounts().join(tenant, address, name.strip(), role, lang);
+        boolean hasPassword = parts.accounts()
+                .credentialOf(account)
+                .flatMap(Accounts.Credential::phc)
+                .isPresent();
+        return hasPassword
+                ? new Invited(account, false, Optional.empty(), Optional.empty())
+                : link(OneTime.Purpose.INVITATION, to, member(tenant, account));
+    }
+
+    /** A new invitation for who has no password yet, a forced new password for who has one: all sessions end. */
+    public Invited reset(String actor, String tenant, String account) {
+        Member member = member(tenant, account);
+        parts.audit().done("account.reset", actor, Audit.details("tenant", tenant, "account", account));
+        boolean hasPassword = parts.accounts()
+                .credentialOf(account)
+                .flatMap(Accounts.Credential::phc)
+                .isPresent();
+        if (hasPassword) {
+            parts.accounts().mustChange(account);
+            parts.sessions().endAll(account);
+        }
+        return link(hasPassword ? OneTime.Purpose.RESET : OneTime.Purpose.INVITATION, tenant(tenant), member);
+    }
+
+    private Invited link(OneTime.Purpose purpose, Tenant tenant, Member member) {
+        String token = parts.links().issue(purpose, new OneTime.Holder(member.account(), member.tenant()));
+        Place place = tenant.places().getFirst();
+        String origin = origins.apply(place.host());
+        String path = purpose == OneTime.Purpose.INVITATION ? "/.sekisho/welcome/" : "/.sekisho/reset/";
+        String link = origin + path + token;
+        Instant until = clock.instant().plus(purpose.valid());
+        boolean mailed = parts.notifier().works();
+        if (mailed) {
+            Notifier.To to = LoginDesk.to(new LoginDesk.Door(tenant, origin), member);
+            parts.notifier()
+                    .send(
+                            purpose == OneTime.Purpose.INVITATION
+                                    ? new Notifier.Message.Invitation(to, link, until)
+                                    : new Notifier.Message.Reset(to, link, until));
+        }
+        return new Invited(member.account(), mailed, mailed ? Optional.empty() : Optional.of(link), Optional.of(until));
+    }
+
+    public void unlock(String actor, String tenant, String account) {
+        member(tenant, account);
+        parts.audit()
+                .done("account.unlocked", actor, Audit.details("tenant", tenant, "account", account, "by", "hand"));
+        desk.unlock(account);
+    }
+
+    /** Suspends an account everywhere, or lets it in again. */
+    public void suspend(String actor, String tenant, String account, boolean suspended) {
+        member(tenant, account);
+        boolean before = parts.accounts()
+                .credentialOf(account)
+                .filter(it -> it.state() == Account.State.SUSPENDED)
+                .isPresent();
+        parts.audit().done("account.suspended", actor, beforeAfter(tenant, account, before, suspended));
+        parts.accounts().suspended(account, suspended);
+        if (suspended) {
+            parts.sessions().endAll(account);
+        }
+    }
+
+    /** Ends a membership; an account without any other is erased together with its key. */
+    public boolean remove(String actor, String tenant, String account) {
+        member(tenant, account);
+        parts.audit().done("account.removed", actor, Audit.details("tenant", tenant, "account", account));
+        parts.sessions().endAll(account);
+        boolean erased = parts.accounts().leave(tenant, account);
+        parts.sessions().endAll(account);
+        if (erased) {
+            parts.guards().clear(Guards.Subject.account(account));
+        }
+        return erased;
+    }
+
+    public void role(String actor, String tenant, String account, Role role) {
+        Role before = member(tenant, account).role();
+        parts.audit()
+                .done(
+                        "account.role-changed",
+                        actor,
+                        Audit.details("tenant", tenant, "account", account, "before", before.id(), "after", role.id()));
+        parts.accounts().role(tenant, account, role);
+        parts.sessions().changed(member(tenant, account));
+    }
+
+    // ---- screens
+
+    /** Adds a screen and answers its id. */
+    public String addScreen(
+            String actor, String tenant, String name, List<Screen.Rule> rules, java.util.Set<Role> roles) {
+        named(name);
+        String id = tokens.id();
+        parts.audit()
+                .done("screen.added", actor, Audit.details("tenant", tenant, "screen", id, "rules", rules.toString()));
+        parts.tenants().screen(tenant, new Screen(id, name.strip(), rules, roles));
+        return id;
+    }
+
+    public void removeScreen(String actor, String tenant, String screen) {
+        known(tenant, screen);
+        parts.audit().done("screen.removed", actor, Audit.details("tenant", tenant, "screen", screen));
+        parts.tenants().deleteScreen(tenant, screen);
+    }
+
+    /** Sets one field of the matrix; empty for as the role says. */
+    public void grant(String actor, String tenant, String account, String screen, Optional<Boolean> allowed) {
+        known(tenant, screen);
+        Optional<Boolean> before =
+                Optional.ofNullable(member(tenant, account).grants().get(screen));
+        parts.audit()
+                .done(
+                        "screen.granted",
+                        actor,
+                        Audit.details(
+                                "tenant",
+                                tenant,
+                                "account",
+                                account,
+                                "screen",
+                                screen,
+                                "before",
+                                text(before),
+                                "after",
+                                text(allowed)));
+        parts.accounts().grant(tenant, account, screen, allowed);
+        parts.sessions().changed(member(tenant, account));
+    }
+
+    /** What would become of a request of a member, without sending it. */
+    public Permissions.Decision explain(String tenant, String account, String method, String rawPath) {
+        Tenant at = tenant(tenant);
+        Member member = member(tenant, account);
+        return at.permissions().decide(at.policy().openUnlessListed(), member.role(), member.grants(), method, rawPath);
+    }
+
+    /** The tenant at a place, for whoever knows only an address. */
+    public Optional<Tenant> at(String host, String rawPath) {
+        return parts.tenants().directory().at(host, rawPath);
+    }
+
+    private void known(String tenant, String screen) {
+        if (tenant(tenant).permissions().screens().stream()
+                .noneMatch(it -> it.id().equals(screen))) {
+            throw new IdentityException(IdentityException.Code.UNKNOWN, Messages.NO_SCREEN);
+        }
+    }
+
+    private Member member(String tenant, String account) {
+        return parts.accounts().member(account, tenant).orElseThrow(Administration::noAccount);
+    }
+
+    private static IdentityException noAccount() {
+        return new IdentityException(IdentityException.Code.UNKNOWN, Messages.NO_ACCOUNT);
+    }
+
+    private static void named(String name) {
+        int length = name.strip().codePointCount(0, name.strip().length());
+        if (length < 1 || length > MOST_NAME || name.codePoints().anyMatch(Character::isISOControl)) {
+            throw new IdentityException(IdentityException.Code.MALFORMED, Messages.NAME);
+        }
+    }
+
+    private static Map<String, String> beforeAfter(String tenant, String account, boolean before, boolean after) {
+        return Audit.details(
+                "tenant",
+                tenant,
+                "account",
+                account,
+                "before",
+                Boolean.toString(before),
+                "after",
+                Boolean.toString(after));
+    }
+
+    private static String text(Optional<Boolean> allowed) {
+        return allowed.map(it -> it ? "allowed" : "denied").orElse("by-role");
+    }
+}

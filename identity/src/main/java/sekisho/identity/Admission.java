@@ -1,0 +1,21 @@
+package sekisho.identity;
+
+import java.util.Optional;
+
+/** Whether a request may go on to the application. */
+public sealed interface Admission {
+    /** As nobody in particular: the site does not ask. */
+    Admission ANONYMOUS = new Admitted(Optional.empty());
+
+    /** It may. */
+    record Admitted(Optional<Principal> principal) implements Admission {}
+
+    /** Somebody has to log in first. */
+    record LoginNeeded() implements Admission {}
+
+    /** There is no tenant at this place. */
+    record NoTenant() implements Admission {}
+
+    /** The member may not use this. */
+    record Denied(Principal principal, Permissions.Decision decision) implements Admission {}
+}

@@ -1,0 +1,65 @@
+package sekisho.identity;
+
+import java.util.List;
+import java.util.Optional;
+import sekisho.words.Lang;
+
+/**
+ * A request to a page with what is known of it.
+ *
+ * @param entrance the tenant whose page it is; empty where there is none
+ * @param to where the visitor wants to go, safe
+ * @param path of the page, without {@link Pages#PREFIX}
+ */
+record Ask(PageRequest request, Optional<LoginDesk.Door> entrance, Lang lang, String to, String path) {
+    private static final String DEVICE = "__Host-sekisho-device";
+    /** The longest that browsers keep a cookie (RFC 6265bis §5.6.1). */
+    private static final long DEVICE_SECONDS = 400L * 24 * 60 * 60;
+
+    LoginDesk.Door door() {
+        return entrance.orElseThrow();
+    }
+
+    Tenant tenant() {
+        return door().tenant();
+    }
+
+    Visitor visitor() {
+        return new Visitor(
+                request.address(),
+                request.userAgent(),
+                Cookies.find(request.cookies(), DEVICE).orElse(""));
+    }
+
+    Optional<Session> session(Sessions sessions) {
+        return sessionToken()
+                .flatMap(sessions::find)
+                .filter(session -> session.member().tenant().equals(tenant().id()));
+    }
+
+    Optional<String> sessionToken() {
+        return Cookies.find(request.cookies(), Identity.cookie(tenant().id()));
+    }
+
+    Page page(PageText title) {
+        return new Page(lang, title, request.host(), Pages.PREFIX + path, to, List.of());
+    }
+
+    PageReply message(int status, PageText text) {
+        Page page = page(PageText.LOGIN_TITLE).saying(status >= 400, text.in(lang));
+        Page.Way way = new Page.Way(Ways.login(to), PageText.TO_LOGIN);
+        return PageReply.html(status, Templates.message(new Page.Message(page, Optional.empty(), Optional.of(way))));
+    }
+
+    /** Lets the browser in: the session's cookie lives as long as the browser runs, the device's for a year. */
+    PageReply entering(LoginOutcome.Passed passed, String location) {
+        return PageReply.redirect(location)
+                .withCookie(Cookies.set(Identity.cookie(tenant().id()), passed.session(), -1))
+                .withCookie(Cookies.set(DEVICE, passed.device(), DEVICE_SECONDS));
+    }
+
+    /** Takes the session's cookie away. */
+    PageReply leaving(PageReply reply) {
+        return reply.withCookie(Cookies.set(Identity.cookie(tenant().id()), "", 0));
+    }
+}

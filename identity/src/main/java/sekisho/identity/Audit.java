@@ -1,0 +1,35 @@
+package sekisho.identity;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import sekisho.journal.AuditRecord;
+
+/**
+ * Notes what was done. A record is on the disk before the act is; accounts and tenants appear by their ids, so that a record
+ * outlives the person's data without holding it.
+ */
+record Audit(Consumer<AuditRecord> journal, InstantSource clock) {
+    void done(String action, String actor, Map<String, String> details) {
+        journal.accept(new AuditRecord(clock.instant(), action, actor, true, details));
+    }
+
+    void failed(String action, String actor, Map<String, String> details) {
+        journal.accept(new AuditRecord(clock.instant(), action, actor, false, details));
+    }
+
+    /** Names and values in turn. */
+    static Map<String, String> details(String... pairs) {
+        Map<String, String> details = new TreeMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            details.put(pairs[i], pairs[i + 1]);
+        }
+        return details;
+    }
+
+    static String text(Instant until) {
+        return until.equals(Instant.MAX) ? "unlocked" : until.toString();
+    }
+}

@@ -1,0 +1,55 @@
+package sekisho.identity;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which tenant is where. Immutable; only computes. */
+final class Directory {
+    static final Directory EMPTY = new Directory(List.of());
+
+    private record Entry(Place place, Tenant tenant) {}
+
+    private final Map<String, Tenant> byId = new HashMap<>();
+    private final Map<String, List<Entry>> byHost = new HashMap<>();
+
+    Directory(Collection<Tenant> tenants) {
+        for (Tenant tenant : tenants) {
+            byId.put(tenant.id(), tenant);
+            for (Place place : tenant.places()) {
+                byHost.computeIfAbsent(place.host(), host -> new ArrayList<>()).add(new Entry(place, tenant));
+            }
+        }
+        Comparator<Entry> longestFirst =
+                Comparator.comparingInt(entry -> -entry.place().path().length());
+        byHost.values().forEach(entries -> entries.sort(longestFirst));
+    }
+
+    Optional<Tenant> byId(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    Collection<Tenant> all() {
+        return byId.values();
+    }
+
+    /**
+     * The tenant at a request's path. When tenants share a host and the path can be read in more than one way, there is none: the
+     * application could take it for another's.
+     */
+    Optional<Tenant> at(String host, String rawPath) {
+        List<Entry> entries = byHost.getOrDefault(host, List.of());
+        if (entries.size() == 1 && entries.getFirst().place().path().equals("/")) {
+            return Optional.of(entries.getFirst().tenant());
+        }
+        Optional<String> path = ScreenPath.of(rawPath).map(parsed -> "/" + String.join("/", parsed.segments()));
+        return path.flatMap(normal -> entries.stream()
+                .filter(entry -> entry.place().contains(normal))
+                .findFirst()
+                .map(Entry::tenant));
+    }
+}

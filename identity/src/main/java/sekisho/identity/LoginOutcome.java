@@ -1,0 +1,46 @@
+package sekisho.identity;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What an attempt to log in came to. */
+public sealed interface LoginOutcome {
+    /**
+     * In.
+     *
+     * @param session the value of the session's cookie
+     * @param device the value of the device's cookie
+     * @param lastLoginAt of the time before
+     */
+    record Passed(String session, String device, Optional<Instant> lastLoginAt) implements LoginOutcome {}
+
+    /** The password was right; a code was sent by mail, and goes with the ticket. */
+    record CodeNeeded(String ticket) implements LoginOutcome {}
+
+    /** The password was right, and has to be changed with the ticket first. */
+    record ChangeNeeded(String ticket) implements LoginOutcome {}
+
+    /** A wrong name, password or code: which of them is nobody's business. */
+    record Refused() implements LoginOutcome {}
+
+    /** Not even the right password opens it; {@link Instant#MAX} for until somebody unlocks. */
+    record Locked(Instant until) implements LoginOutcome {}
+
+    /** Too many wrong ones came from this address. */
+    record Slowed(Duration pause) implements LoginOutcome {}
+
+    /** Too much to do at the moment. */
+    record Busy() implements LoginOutcome {}
+
+    /** The link or ticket works no more. */
+    record Stale() implements LoginOutcome {}
+
+    /** The chosen password does not do; never empty. */
+    record Unsuitable(List<Objection> objections) implements LoginOutcome {
+        public Unsuitable {
+            objections = List.copyOf(objections);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package sekisho.identity;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The answer of a page. The body is UTF-8. */
+public record PageReply(int status, List<Field> fields, String body) {
+    private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+            + " base-uri 'none'; frame-ancestors 'none'";
+
+    /** One field of the answer. */
+    public record Field(String name, String value) {}
+
+    public PageReply {
+        fields = List.copyOf(fields);
+    }
+
+    static PageReply html(int status, String body) {
+        return new PageReply(status, protectedBy("text/html; charset=utf-8", "no-store"), body);
+    }
+
+    static PageReply style(String body) {
+        return new PageReply(200, protectedBy("text/css; charset=utf-8", "public, max-age=86400"), body);
+    }
+
+    static PageReply redirect(String location) {
+        List<Field> fields = protectedBy("text/plain; charset=utf-8", "no-store");
+        fields.add(new Field("Location", location));
+        return new PageReply(303, fields, "");
+    }
+
+    PageReply with(String name, String value) {
+        List<Field> more = new ArrayList<>(fields);
+        more.add(new Field(name, value));
+        return new PageReply(status, more, body);
+    }
+
+    PageReply withCookie(String cookie) {
+        return with("Set-Cookie", cookie);
+    }
+
+    /** Links with tokens in them are nobody's business: where one leads, only the origin is told. */
+    private static List<Field> protectedBy(String type, String caching) {
+        return new ArrayList<>(List.of(
+                new Field("Content-Type", type),
+                new Field("Cache-Control", caching),
+                new Field("Content-Security-Policy", POLICY),
+                new Field("X-Content-Type-Options", "nosniff"),
+                new Field("X-Frame-Options", "DENY"),
+                new Field("Referrer-Policy", "strict-origin"),
+                new Field("Cross-Origin-Opener-Policy", "same-origin")));
+    }
+
+    /** The body as it is sent. */
+    public byte[] bytes() {
+        return body.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,15 @@
+package sekisho.identity;
+
+/**
+ * Who a request comes from, as the application is told.
+ *
+ * @param account opaque and lasting
+ * @param session names the login; opens nothing
+ */
+public record Principal(String account, String tenant, Role role, String mail, String name, String session) {
+    /** Names and addresses are personal. */
+    @Override
+    public String toString() {
+        return "Principal[" + account + "]";
+    }
+}

@@ -1,0 +1,28 @@
+package sekisho.identity;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What somebody is in a tenant. */
+public enum Role {
+    /** Of the provider: sets bounds, sees all tenants' settings. */
+    OPERATOR,
+    /** Of the tenant: manages its members and policy. */
+    ADMINISTRATOR,
+    /** Uses the application. */
+    MEMBER;
+
+    /** As it is stored, sent to the application and typed. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<Role> of(String id) {
+        for (Role role : values()) {
+            if (role.id().equals(id)) {
+                return Optional.of(role);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,113 @@
+package sekisho.identity;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One open login. Immutable but for when it was last seen and what is known of its member, each behind a volatile; any thread.
+ */
+final class Session {
+    private final SessionKey key;
+    private final String id;
+    private final Instant createdAt;
+    private final long expiresAt;
+    private final long idleMillis;
+    private final Origin origin;
+    private volatile Member member;
+    private volatile long lastSeen;
+    private volatile long savedSeen;
+
+    /**
+     * From where it was opened.
+     *
+     * @param address textual
+     * @param userAgent as the browser names itself
+     */
+    record Origin(String address, String userAgent) {
+        static Origin of(InetAddress address, String userAgent) {
+            return new Origin(
+                    address.getHostAddress(), userAgent.length() > 200 ? userAgent.substring(0, 200) : userAgent);
+        }
+    }
+
+    /** How long it may last, in the form in which it is stored; idleMillis 0 for no such limit. */
+    record Limits(long expiresAt, long idleMillis) {
+        static Limits of(SessionRule rule, Instant now) {
+            return new Limits(
+                    now.plus(rule.absolute()).toEpochMilli(),
+                    rule.idle().map(Duration::toMillis).orElse(0L));
+        }
+    }
+
+    Session(SessionKey key, Member member, Instant createdAt, Limits limits, long lastSeen, Origin origin) {
+        this.key = key;
+        this.id = key.id();
+        this.member = member;
+        this.createdAt = createdAt;
+        this.expiresAt = limits.expiresAt();
+        this.idleMillis = limits.idleMillis();
+        this.origin = origin;
+        this.lastSeen = lastSeen;
+        this.savedSeen = lastSeen;
+    }
+
+    SessionKey key() {
+        return key;
+    }
+
+    /** Names it among the member's own; opens nothing. */
+    String id() {
+        return id;
+    }
+
+    Member member() {
+        return member;
+    }
+
+    void member(Member changed) {
+        member = changed;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    Instant lastSeenAt() {
+        return Instant.ofEpochMilli(lastSeen);
+    }
+
+    long expiresAt() {
+        return expiresAt;
+    }
+
+    long idleMillis() {
+        return idleMillis;
+    }
+
+    boolean lives(long nowMillis) {
+        return nowMillis < expiresAt && (idleMillis == 0 || nowMillis - lastSeen < idleMillis);
+    }
+
+    /** Races between requests may lose a difference of a few milliseconds. */
+    void seen(long nowMillis) {
+        if (nowMillis > lastSeen) {
+            lastSeen = nowMillis;
+        }
+    }
+
+    /** The time to be saved, when it is later than the saved one by more than {@code stepMillis}. */
+    Optional<Long> unsavedSeen(long stepMillis) {
+        long seen = lastSeen;
+        return seen - savedSeen > stepMillis ? Optional.of(seen) : Optional.empty();
+    }
+
+    void saved(long seen) {
+        savedSeen = seen;
+    }
+}

@@ -1,0 +1,259 @@
+package sekisho.identity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import sekisho.store.Keys;
+import sekisho.store.Row;
+
+/**
+ * Open logins: in memory for the look-up that every request needs, in the database so that they outlive a restart. A session is
+ * opened on the disk first and ended on the disk first, so that whatever a killed process leaves, no session that was ended comes
+ * back. When it was last seen is saved at most half a minute late, which can only end a session sooner.
+ *
+ * <p>{@link #find} suits every thread; the rest is for virtual threads.
+ */
+final class Sessions {
+    static final int MOST_OF_AN_ACCOUNT = 20;
+    static final int MOST = 500_000;
+    static final Duration SAVE_STEP = Duration.ofSeconds(30);
+
+    private static final String BODY = "login-session.body";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Jdbi jdbi;
+    private final Keys keys;
+    private final Tokens tokens;
+    private final InstantSource clock;
+    private final Map<SessionKey, Session> open = new ConcurrentHashMap<>();
+    private final Map<String, List<Session>> byAccount = new ConcurrentHashMap<>();
+
+    Sessions(Jdbi jdbi, Keys keys, Tokens tokens, InstantSource clock, Accounts accounts) {
+        this.jdbi = jdbi;
+        this.keys = keys;
+        this.tokens = tokens;
+        this.clock = clock;
+        load(accounts);
+    }
+
+    private void load(Accounts accounts) {
+        Map<String, Optional<Member>> members = new HashMap<>();
+        List<SessionKey> over = new ArrayList<>();
+        for (Row row : jdbi.withHandle(handle -> Accounts.rows(handle, "select * from login_session"))) {
+            String account = row.text("account_id");
+            String tenant = row.text("tenant_id");
+            Optional<Member> member =
+                    members.computeIfAbsent(account + " " + tenant, pair -> accounts.member(account, tenant));
+            Session session = member.map(found -> session(row, found)).orElse(null);
+            if (session != null && session.lives(clock.millis())) {
+                enter(session);
+            } else {
+                over.add(SessionKey.of(row.bytes("token_hash").orElseThrow()));
+            }
+        }
+        delete(over);
+    }
+
+    private Session session(Row row, Member member) {
+        JsonNode body;
+        try {
+            body = JSON.readTree(keys.open(row.bytes("body").orElseThrow(), BODY));
+        } catch (IOException e) {
+            throw new IllegalStateException("a session cannot be read", e);
+        }
+        return new Session(
+                SessionKey.of(row.bytes("token_hash").orElseThrow()),
+                member,
+                row.time("created_at").orElse(Instant.EPOCH),
+                new Session.Limits(row.number("expires_at"), row.number("idle_millis")),
+                row.number("last_seen_at"),
+                new Session.Origin(
+                        body.path("address").asText(), body.path("user-agent").asText()));
+    }
+
+    /** Opens one within the transaction of the login; it counts from {@link Opened#enter} on. */
+    Opened open(Handle handle, Member member, SessionRule rule, Session.Origin origin) {
+        Instant now = clock.instant();
+        String token = tokens.secret();
+        Session session = new Session(
+                SessionKey.of(token), member, now, Session.Limits.of(rule, now), now.toEpochMilli(), origin);
+        byte[] body = JSON.createObjectNode()
+                .put("address", origin.address())
+                .put("user-agent", origin.userAgent())
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+        handle.createUpdate("""
+                        insert into login_session (token_hash, account_id, tenant_id, created_at, last_seen_at,
+                            expires_at, idle_millis, body)
+                        values (:hash, :account, :tenant, :now, :now, :expires, :idle, :body)
+                        """)
+                .bind("hash", session.key().bytes())
+                .bind("account", member.account())
+                .bind("tenant", member.tenant())
+                .bind("now", now.toEpochMilli())
+                .bind("expires", session.expiresAt())
+                .bind("idle", session.idleMillis())
+                .bind("body", keys.seal(body, BODY))
+                .execute();
+        return new Opened(token, session);
+    }
+
+    /** A session that is on the disk. */
+    final class Opened {
+        private final String token;
+        private final Session session;
+
+        private Opened(String token, Session session) {
+            this.token = token;
+            this.session = session;
+        }
+
+        /** Makes it count, pushes the oldest out where there are too many, and answers its token, which is kept nowhere. */
+        String enter() {
+            Sessions.this.enter(session);
+            List<Session> own = of(session.member().account());
+            if (own.size() > MOST_OF_AN_ACCOUNT) {
+                end(own.subList(MOST_OF_AN_ACCOUNT, own.size()));
+            }
+            return token;
+        }
+    }
+
+    private void enter(Session session) {
+        open.put(session.key(), session);
+        byAccount.compute(session.member().account(), (account, before) -> {
+            List<Session> after = new ArrayList<>(before == null ? List.of() : before);
+            after.add(session);
+            return List.copyOf(after);
+        });
+    }
+
+    /** Whether there is room for one more. */
+    boolean hasRoom() {
+        return open.size() < MOST;
+    }
+
+    /** The session of a cookie while it lives. Never blocks. */
+    Optional<Session> find(String token) {
+        if (!Tokens.looksLikeSecret(token)) {
+            return Optional.empty();
+        }
+        Session session = open.get(SessionKey.of(token));
+        return session != null && session.lives(clock.millis()) ? Optional.of(session) : Optional.empty();
+    }
+
+    /** The living sessions of an account, the newest first. */
+    List<Session> of(String account) {
+        long now = clock.millis();
+        return byAccount.getOrDefault(account, List.of()).stream()
+                .filter(session -> session.lives(now))
+                .sorted(Comparator.comparing(Session::createdAt).reversed())
+                .toList();
+    }
+
+    /** Ends them on the disk, then for everybody. */
+    void end(List<Session> ended) {
+        delete(ended.stream().map(Session::key).toList());
+        for (Session session : ended) {
+            leave(session);
+        }
+    }
+
+    /** Ends all of an account's but one. */
+    void endAll(String account, Predicate<Session> except) {
+        end(byAccount.getOrDefault(account, List.of()).stream()
+                .filter(except.negate())
+                .toList());
+    }
+
+    void endAll(String account) {
+        endAll(account, session -> false);
+    }
+
+    /** Ends all of a tenant's. */
+    void endTenant(String tenant) {
+        end(open.values().stream()
+                .filter(session -> session.member().tenant().equals(tenant))
+                .toList());
+    }
+
+    /** What is known of a member changed; the sessions go on with it. */
+    void changed(Member member) {
+        for (Session session : byAccount.getOrDefault(member.account(), List.of())) {
+            if (session.member().tenant().equals(member.tenant())) {
+                session.member(member);
+            }
+        }
+    }
+
+    int size() {
+        return open.size();
+    }
+
+    /** Saves when sessions were last seen, and ends those whose time is over. To be called every few seconds. */
+    void tidy() {
+        long now = clock.millis();
+        List<Session> over =
+                open.values().stream().filter(session -> !session.lives(now)).toList();
+        end(over);
+        save(SAVE_STEP.toMillis());
+    }
+
+    /** Before the process ends. */
+    void saveAll() {
+        save(0);
+    }
+
+    private void save(long stepMillis) {
+        List<Session> unsaved = open.values().stream()
+                .filter(session -> session.unsavedSeen(stepMillis).isPresent())
+                .toList();
+        for (int from = 0; from < unsaved.size(); from += 500) {
+            List<Session> part = unsaved.subList(from, Math.min(from + 500, unsaved.size()));
+            jdbi.useTransaction(handle -> part.forEach(session -> save(handle, session, stepMillis)));
+        }
+    }
+
+    private static void save(Handle handle, Session session, long stepMillis) {
+        session.unsavedSeen(stepMillis).ifPresent(seen -> {
+            handle.createUpdate("update login_session set last_seen_at = :seen where token_hash = :hash")
+                    .bind("seen", seen)
+                    .bind("hash", session.key().bytes())
+                    .execute();
+            session.saved(seen);
+        });
+    }
+
+    private void delete(List<SessionKey> ended) {
+        if (ended.isEmpty()) {
+            return;
+        }
+        jdbi.useTransaction(
+                handle -> ended.forEach(key -> handle.createUpdate("delete from login_session where token_hash = :hash")
+                        .bind("hash", key.bytes())
+                        .execute()));
+    }
+
+    private void leave(Session session) {
+        open.remove(session.key());
+        byAccount.computeIfPresent(session.member().account(), (account, before) -> {
+            List<Session> after = new ArrayList<>(before);
+            after.remove(session);
+            return after.isEmpty() ? null : List.copyOf(after);
+        });
+    }
+}

@@ -1,0 +1,28 @@
+package sekisho.identity;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** Where visitors are sent. Only computes. */
+final class Ways {
+    private static final int LONGEST = 2000;
+
+    private Ways() {}
+
+    /**
+     * A path of this host, or its root for whatever could lead elsewhere: browsers take {@code //x} and {@code /\x} for a host, drop
+     * control characters, and read a backslash as a slash (WHATWG URL).
+     */
+    static String safe(String to) {
+        boolean path = to.startsWith("/") && !to.startsWith("//") && to.length() <= LONGEST;
+        boolean plain = to.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '\\');
+        return path && plain && !to.startsWith(Pages.PREFIX) ? to : "/";
+    }
+
+    /** The login that leads to {@code to} afterwards. */
+    static String login(String to) {
+        return to.equals("/")
+                ? Pages.PREFIX + "login"
+                : Pages.PREFIX + "login?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8);
+    }
+}
