@@ -121,6 +121,7 @@ final class Instance implements AutoCloseable {
                     journal,
                     proof,
                     answerer,
+                    () -> gate.settings().sites(),
                     mail,
                     certificates::statuses,
                     Optional.of(vault),

@@ -83,6 +83,7 @@ final class Management implements AutoCloseable {
                     .register(registry);
         }
         inspections(registry, gate);
+        uploads(registry, gate);
         Gauge.builder("sekisho.connections", gate, g -> g.status().openConnections())
                 .register(registry);
         FunctionCounter.builder("sekisho.records.dropped", gate, g -> g.status().recordsDropped())
@@ -99,6 +100,18 @@ final class Management implements AutoCloseable {
                 "sekisho.waf.nanoseconds", GateStatus.Inspections::nanos);
         counts.forEach((name, count) -> FunctionCounter.builder(
                         name, gate, g -> count.applyAsDouble(g.status().inspections()))
+                .register(registry));
+    }
+
+    private static void uploads(PrometheusMeterRegistry registry, Gate gate) {
+        Map<String, ToDoubleFunction<GateStatus.Uploads>> counts = Map.of(
+                "sekisho.uploads.scanned", GateStatus.Uploads::exchanges,
+                "sekisho.uploads.infected", GateStatus.Uploads::infected,
+                "sekisho.uploads.refused", GateStatus.Uploads::refused,
+                "sekisho.uploads.unscanned", GateStatus.Uploads::unscanned,
+                "sekisho.uploads.unavailable", GateStatus.Uploads::unavailable);
+        counts.forEach((name, count) -> FunctionCounter.builder(
+                        name, gate, g -> count.applyAsDouble(g.status().uploads()))
                 .register(registry));
     }
 

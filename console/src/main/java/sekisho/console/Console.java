@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import sekisho.certificates.CertificateStatus;
+import sekisho.gate.GateSettings;
 import sekisho.journal.Journal;
 import sekisho.mail.MailRoom;
 import sekisho.proof.Proof;
@@ -36,7 +37,7 @@ public final class Console implements AutoCloseable {
     }
 
     /**
-     * Opens the console's port. Pages show times in the machine's default zone.
+     * Opens the console's port; {@code sites} are those that the gate serves now. Pages show times in the machine's default zone.
      *
      * @param vault empty where nothing is published from a copy
      * @throws IllegalStateException when the port cannot be opened or the certificate cannot be read
@@ -47,6 +48,7 @@ public final class Console implements AutoCloseable {
             Journal journal,
             Proof proof,
             SheetAnswerer answerer,
+            Supplier<List<GateSettings.Site>> sites,
             Optional<MailRoom> mail,
             Supplier<List<CertificateStatus>> certificates,
             Optional<Vault> vault,
@@ -59,6 +61,7 @@ public final class Console implements AutoCloseable {
                 Records.of(journal),
                 Controls.of(proof),
                 Workbooks.of(answerer),
+                sites,
                 Mails.of(mail),
                 certificates,
                 vault,
@@ -73,6 +76,7 @@ public final class Console implements AutoCloseable {
             Records records,
             Controls controls,
             Workbooks workbooks,
+            Supplier<List<GateSettings.Site>> sites,
             Mails mails,
             Supplier<List<CertificateStatus>> certificates,
             Optional<Vault> vault,
@@ -97,6 +101,7 @@ public final class Console implements AutoCloseable {
                 new ControlPages(frames, controls, records, served),
                 served,
                 new TrafficPages(frames, records),
+                new ProtectionPages(frames, records, sites),
                 new SheetPages(frames, sheets, work, controls, records),
                 new JournalPages(frames, records),
                 new MailPages(frames, mails, records),

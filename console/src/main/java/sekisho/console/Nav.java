@@ -6,6 +6,7 @@ import java.util.List;
 enum Nav {
     CONTROLS("/", Text.NAV_CONTROLS, "i-shield"),
     TRAFFIC("/traffic", Text.NAV_TRAFFIC, "i-traffic"),
+    PROTECTION("/protection", Text.NAV_PROTECTION, "i-shield"),
     SHEETS("/sheets", Text.NAV_SHEETS, "i-sheet"),
     MAIL("/mail", Text.NAV_MAIL, "i-mail"),
     JOURNAL("/journal", Text.NAV_JOURNAL, "i-journal"),
@@ -37,6 +38,6 @@ enum Nav {
     }
 
     static List<Nav> bar() {
-        return List.of(CONTROLS, TRAFFIC, SHEETS, COPIES, MAIL, CERTIFICATES, JOURNAL);
+        return List.of(CONTROLS, TRAFFIC, PROTECTION, SHEETS, COPIES, MAIL, CERTIFICATES, JOURNAL);
     }
 }

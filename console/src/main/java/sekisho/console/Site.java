@@ -16,6 +16,7 @@ final class Site {
     private final ControlPages controls;
     private final CertificatePages certificates;
     private final TrafficPages traffic;
+    private final ProtectionPages protection;
     private final SheetPages sheets;
     private final JournalPages journal;
     private final CopyPages copies;
@@ -29,6 +30,7 @@ final class Site {
             ControlPages controls,
             CertificatePages certificates,
             TrafficPages traffic,
+            ProtectionPages protection,
             SheetPages sheets,
             JournalPages journal,
             MailPages mail,
@@ -40,6 +42,7 @@ final class Site {
         this.controls = controls;
         this.certificates = certificates;
         this.traffic = traffic;
+        this.protection = protection;
         this.sheets = sheets;
         this.journal = journal;
         this.copies = copies;
@@ -107,6 +110,7 @@ final class Site {
                     case "probe" -> Optional.of(controls.progress(visit));
                     case "traffic" -> Optional.of(traffic.page(visit));
                     case "certificates" -> Optional.of(certificates.page(visit));
+                    case "protection" -> Optional.of(protection.page(visit));
                     case "sheets" -> Optional.of(sheets.list(visit));
                     case "journal" -> Optional.of(journal.page(visit));
                     case "vault" -> Optional.of(copies.list(visit));

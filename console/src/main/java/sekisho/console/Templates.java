@@ -67,6 +67,10 @@ final class Templates {
         return render(out -> JteprobeGenerated.render(out, NONE, frame, run));
     }
 
+    static String protection(ProtectionPage page) {
+        return render(out -> JteprotectionGenerated.render(out, NONE, page));
+    }
+
     static String control(ControlPage page) {
         return render(out -> JtecontrolGenerated.render(out, NONE, page));
     }

@@ -15,6 +15,8 @@ final class Wording {
                     case "country" -> Text.CHECK_COUNTRY;
                     case "rate" -> Text.CHECK_RATE;
                     case "body-size" -> Text.CHECK_SIZE;
+                    case "waf" -> Text.CHECK_WAF;
+                    case "antivirus" -> Text.CHECK_ANTIVIRUS;
                     case "login" -> Text.CHECK_LOGIN;
                     case "permission" -> Text.CHECK_PERMISSION;
                     case "https" -> Text.CHECK_HTTPS;

@@ -69,6 +69,7 @@ final class RealRoomsTest {
                     journal,
                     proof,
                     new SheetAnswerer(new QuestionMatcher(register), proof::states),
+                    () -> List.of(),
                     Optional.empty(),
                     List::of,
                     Optional.empty(),

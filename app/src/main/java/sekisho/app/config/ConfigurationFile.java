@@ -160,7 +160,7 @@ public final class ConfigurationFile {
                     .toList();
             Optional<Path> countryData = countryData(root);
             CertificateKeys presented = CertificateKeys.of(root, certificates);
-            WafKeys waf = WafKeys.of(root, base);
+            WafKeys waf = WafKeys.of(root, base, file);
             List<VaultSettings> vaults = new ArrayList<>();
             AntivirusKeys antivirus = AntivirusKeys.of(root, base, data);
             Map<String, LoginMode> logins = new LinkedHashMap<>();
