@@ -27,6 +27,8 @@ import sekisho.certificates.Notice;
 import sekisho.certificates.ServedCertificates;
 import sekisho.console.Console;
 import sekisho.console.ConsoleSettings;
+import sekisho.forms.FileScanner;
+import sekisho.forms.FormsRoom;
 import sekisho.gate.Gate;
 import sekisho.gate.GateSettings;
 import sekisho.gate.LocalCa;
@@ -37,9 +39,11 @@ import sekisho.identity.Policy;
 import sekisho.journal.AuditRecord;
 import sekisho.journal.Journal;
 import sekisho.mail.MailRoom;
+import sekisho.proof.Probe;
 import sekisho.proof.Proof;
 import sekisho.proof.Register;
 import sekisho.proof.probe.DeclaredFact;
+import sekisho.proof.probe.FormProbes;
 import sekisho.proof.probe.Probes;
 import sekisho.proof.probe.Target;
 import sekisho.proof.sheet.QuestionMatcher;
@@ -63,6 +67,7 @@ final class Instance implements AutoCloseable {
     private final ServedCertificates certificates;
     private final Gate gate;
     private final Optional<MailRoom> mail;
+    private final Optional<FormsRoom> forms;
     private final Proof proof;
     private final SheetAnswerer answerer;
     private final Console console;
@@ -87,17 +92,26 @@ final class Instance implements AutoCloseable {
                     database, keys, journal::audit, Notifier.NONE, this::origin, Policy.Bounds.DEFAULT, clock)));
             loginPages = new LoginPages(identity);
             Vertx vertx = vertx();
+            mail = configuration
+                    .mail()
+                    .map(settings -> keep(MailRoom.start(settings, database, keys, clock, new SecureRandom())));
+            forms = mail.map(outbox -> keep(FormsRoom.start(
+                    configuration.forms(),
+                    outbox,
+                    journal,
+                    database,
+                    keys,
+                    clock,
+                    new SecureRandom(),
+                    FileScanner.NONE))); // the gate has scanned them, where the site says so
             certificates = keep(
                     ServedCertificates.open(configuration.plan(), database, keys, ca, journal, clock, this::noticed));
             gate = keep(Gate.start(vertx, gateSettings(configuration), certificates.held(), journal, clock));
             certificates.attend(gate);
-            mail = configuration
-                    .mail()
-                    .map(settings -> keep(MailRoom.start(settings, database, keys, clock, new SecureRandom())));
             Register register = Register.load();
             proof = keep(Proof.start(
                     register,
-                    Probes.all(target(register, keys, database)),
+                    probes(target(register, keys, database)),
                     configuration.attestations(),
                     journal,
                     database,
@@ -105,10 +119,11 @@ final class Instance implements AutoCloseable {
                     clock));
             answerer = new SheetAnswerer(new QuestionMatcher(proof.register()), proof::states);
             console = keep(Console.start(
-                    vertx, consoleSettings(configuration), journal, proof, answerer, mail, database, keys, clock));
-            keep(Management.start(vertx, configuration.management(), gate, () -> ready));
+                    vertx, consoleSettings(configuration), journal, proof, answerer, mail, forms, database, keys, clock));
+            keep(Management.start(vertx, configuration.management(), gate, forms, () -> ready));
             Map<String, ControlServer.Verb> verbs = new HashMap<>(new InstanceVerbs(this).all());
             verbs.putAll(new MailVerbs(this).all());
+            verbs.putAll(new FormVerbs(this).all());
             keep(ControlServer.start(configuration.socket(), verbs));
             keep(new Housekeeping(proof, journal, clock));
             ready = true;
@@ -151,7 +166,7 @@ final class Instance implements AutoCloseable {
         for (String host : of.hostsWithoutCertificate()) {
             LOG.log(System.Logger.Level.WARNING, "event=local-certificate host={0}", host);
         }
-        return of.gateWith(List.of(), rules.of(of.waf()), loginPages);
+        return of.gateWith(List.of(), rules.of(of.waf()), loginPages, forms.map(FormResident::new));
     }
 
     /** How browsers reach a site. */
@@ -184,6 +199,12 @@ final class Instance implements AutoCloseable {
         return new ConsoleSettings(listen, "https://" + host + port, certificate.chain(), certificate.key(), of.data());
     }
 
+    private List<Probe> probes(Target target) {
+        List<Probe> probes = new ArrayList<>(Probes.all(target));
+        forms.ifPresent(room -> probes.addAll(FormProbes.all(target, room, mail.orElseThrow())));
+        return probes;
+    }
+
     private Target target(Register register, Keys keys, Database database) {
         Configuration now = configuration;
         return new Target(
@@ -213,6 +234,7 @@ final class Instance implements AutoCloseable {
 
     /** Takes a changed configuration; answers the keys that take effect only after a restart. */
     List<String> reload(Configuration changed) {
+        forms.ifPresent(room -> room.reload(changed.forms()));
         gate.reload(gateSettings(changed), certificates.heldBy(changed.plan()));
         certificates.adopt(changed.plan());
         mail.ifPresent(room -> changed.mail().ifPresent(room::reload));
@@ -274,6 +296,11 @@ final class Instance implements AutoCloseable {
     /** Empty when the configuration has no way out for mail. */
     Optional<MailRoom> mail() {
         return mail;
+    }
+
+    /** Empty when there is no way out for mail. */
+    Optional<FormsRoom> forms() {
+        return forms;
     }
 
     Identity identity() {

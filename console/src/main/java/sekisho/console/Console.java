@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import sekisho.forms.FormsRoom;
 import sekisho.journal.Journal;
 import sekisho.mail.MailRoom;
 import sekisho.proof.Proof;
@@ -43,6 +44,7 @@ public final class Console implements AutoCloseable {
             Proof proof,
             SheetAnswerer answerer,
             Optional<MailRoom> mail,
+            Optional<FormsRoom> forms,
             Database database,
             Keys keys,
             InstantSource clock) {
@@ -53,6 +55,7 @@ public final class Console implements AutoCloseable {
                 Controls.of(proof),
                 Workbooks.of(answerer),
                 Mails.of(mail),
+                Forms.of(forms),
                 database.jdbi(),
                 keys,
                 new Times(ZoneId.systemDefault(), clock));
@@ -65,6 +68,7 @@ public final class Console implements AutoCloseable {
             Controls controls,
             Workbooks workbooks,
             Mails mails,
+            Forms forms,
             Jdbi jdbi,
             Keys keys,
             Times times) {
@@ -86,7 +90,8 @@ public final class Console implements AutoCloseable {
                 new TrafficPages(frames, records),
                 new SheetPages(frames, sheets, work, controls, records),
                 new JournalPages(frames, records),
-                new MailPages(frames, mails, records));
+                new MailPages(frames, mails, records),
+                new FormPages(frames, forms, mails));
         work.closeInterrupted();
         if (!operator.exists()) {
             links.issue();

@@ -7,6 +7,7 @@ enum Nav {
     CONTROLS("/", Text.NAV_CONTROLS, "i-shield"),
     TRAFFIC("/traffic", Text.NAV_TRAFFIC, "i-traffic"),
     SHEETS("/sheets", Text.NAV_SHEETS, "i-sheet"),
+    FORMS("/forms", Text.NAV_FORMS, "i-form"),
     MAIL("/mail", Text.NAV_MAIL, "i-mail"),
     JOURNAL("/journal", Text.NAV_JOURNAL, "i-journal"),
     /** Pages outside the navigation. */
@@ -35,6 +36,6 @@ enum Nav {
     }
 
     static List<Nav> bar() {
-        return List.of(CONTROLS, TRAFFIC, SHEETS, MAIL, JOURNAL);
+        return List.of(CONTROLS, TRAFFIC, SHEETS, FORMS, MAIL, JOURNAL);
     }
 }

@@ -18,6 +18,7 @@ final class Site {
     private final SheetPages sheets;
     private final JournalPages journal;
     private final MailPages mail;
+    private final FormPages forms;
 
     Site(
             String publicUrl,
@@ -28,7 +29,8 @@ final class Site {
             TrafficPages traffic,
             SheetPages sheets,
             JournalPages journal,
-            MailPages mail) {
+            MailPages mail,
+            FormPages forms) {
         this.publicUrl = publicUrl;
         this.frames = frames;
         this.sessions = sessions;
@@ -38,6 +40,7 @@ final class Site {
         this.sheets = sheets;
         this.journal = journal;
         this.mail = mail;
+        this.forms = forms;
     }
 
     Reply answer(Ask ask) {
@@ -103,6 +106,7 @@ final class Site {
                     case "sheets" -> Optional.of(sheets.list(visit));
                     case "journal" -> Optional.of(journal.page(visit));
                     case "mail" -> Optional.of(mail.page(visit));
+                    case "forms" -> Optional.of(forms.list(visit));
                     default -> Optional.empty();
                 };
             case 2 ->
@@ -112,6 +116,7 @@ final class Site {
                     case "requests" -> traffic.request(visit, path.get(1));
                     case "records" -> journal.record(visit, path.get(1));
                     case "mail" -> mail.mail(visit, path.get(1));
+                    case "forms" -> forms.form(visit, path.get(1));
                     case "sheets" -> sheets.review(visit, path.get(1));
                     default -> Optional.empty();
                 };

@@ -104,6 +104,7 @@ final class Fixture implements AutoCloseable {
                 controls,
                 workbooks,
                 Mails.of(Optional.empty()),
+                Forms.of(Optional.empty()),
                 rows.jdbi(),
                 sealing,
                 new Times(ZoneId.of("Asia/Tokyo"), clock));

@@ -119,6 +119,7 @@ class MailPagesTest {
                         new FakeControls(),
                         new FakeWorkbooks(),
                         mails,
+                        Forms.of(Optional.empty()),
                         database.jdbi(),
                         keys,
                         new Times(ZoneId.of("Asia/Tokyo"), clock)));

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sekisho.certificates.CertificatePlan;
+import sekisho.forms.FormsSettings;
 import sekisho.gate.GateSettings;
 import sekisho.gate.LoginPages;
+import sekisho.gate.Resident;
 import sekisho.gate.Waf;
 import sekisho.identity.LoginMode;
 import sekisho.journal.JournalSettings;
@@ -35,6 +37,7 @@ import sekisho.words.Bilingual;
  * @param waf how sites are inspected
  * @param logins what sites ask of their visitors, by host; sites that ask nothing are left out
  * @param mail how mail leaves; empty when nothing is sent
+ * @param forms the mail forms; none without a way out for mail
  * @param journal the journal's settings
  * @param facts declared facts by control id
  * @param attestations given in the file
@@ -55,6 +58,7 @@ public record Configuration(
         WafConfiguration waf,
         Map<String, LoginMode> logins,
         Optional<MailSettings> mail,
+        FormsSettings forms,
         JournalSettings journal,
         Map<String, Bilingual> facts,
         List<Attestation> attestations) {
@@ -91,14 +95,23 @@ public record Configuration(
                 || (dot > 0 && certificate.hosts().contains("*" + host.substring(dot)));
     }
 
-    /** The gate's settings with these certificates, for sites by host compiled rules, and the login where sites ask for one. */
-    public GateSettings gateWith(List<GateSettings.Certificate> all, Map<String, Waf> inspected, LoginPages pages) {
+    /**
+     * The gate's settings with these certificates, for sites by host compiled rules, the login where sites ask for one, and forms
+     * where there are some.
+     */
+    public GateSettings gateWith(
+            List<GateSettings.Certificate> all,
+            Map<String, Waf> inspected,
+            LoginPages pages,
+            Optional<? extends Resident> formRoom) {
         List<GateSettings.Site> sites = new ArrayList<>();
         for (GateSettings.Site site : gate.sites()) {
             Waf rules = inspected.get(site.host());
             GateSettings.Site inside = rules == null ? site : site.with(rules);
             LoginMode mode = logins.get(site.host());
-            sites.add(mode == null ? inside : inside.with(new GateSettings.Login(mode, pages)));
+            GateSettings.Site asked = mode == null ? inside : inside.with(new GateSettings.Login(mode, pages));
+            boolean hasForms = forms.hosts().contains(site.host());
+            sites.add(hasForms ? formRoom.map(asked::with).orElse(asked) : asked);
         }
         return new GateSettings(
                 gate.https(),
