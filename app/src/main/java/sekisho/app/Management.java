@@ -17,8 +17,12 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
+import sekisho.forms.FormDefinition;
+import sekisho.forms.FormsRoom;
+import sekisho.forms.Refusal;
 import sekisho.gate.Gate;
 import sekisho.gate.GateStatus;
 import sekisho.gate.Reason;
@@ -42,7 +46,7 @@ final class Management implements AutoCloseable {
     }
 
     /** @param ready whether the instance takes traffic */
-    static Management start(Vertx vertx, InetSocketAddress address, Gate gate, BooleanSupplier ready) {
+    static Management start(Vertx vertx, InetSocketAddress address, Gate gate, Optional<FormsRoom> forms, BooleanSupplier ready) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         JvmGcMetrics garbage = new JvmGcMetrics();
         garbage.bindTo(registry);
@@ -51,6 +55,7 @@ final class Management implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         count(registry, gate);
+        forms.ifPresent(room -> count(registry, room));
         HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                         .setHost(address.getAddress().getHostAddress())
                         .setPort(address.getPort())
@@ -88,6 +93,24 @@ final class Management implements AutoCloseable {
                 .register(registry);
         FunctionCounter.builder("sekisho.records.dropped", gate, g -> g.status().recordsDropped())
                 .register(registry);
+    }
+
+    /** By form as configured at the start. */
+    private static void count(PrometheusMeterRegistry registry, FormsRoom room) {
+        for (FormDefinition form : room.settings().forms()) {
+            FunctionCounter.builder(
+                            "sekisho.forms.taken", room, r -> r.status(form.id()).taken())
+                    .tag("form", form.id())
+                    .register(registry);
+            for (Refusal refusal : Refusal.values()) {
+                FunctionCounter.builder("sekisho.forms.refused", room, r -> r.status(form.id())
+                                .refused()
+                                .getOrDefault(refusal, 0L))
+                        .tag("form", form.id())
+                        .tag("reason", refusal.id())
+                        .register(registry);
+            }
+        }
     }
 
     private static void inspections(PrometheusMeterRegistry registry, Gate gate) {

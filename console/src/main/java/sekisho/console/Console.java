@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import sekisho.certificates.CertificateStatus;
+import sekisho.forms.FormsRoom;
 import sekisho.gate.GateSettings;
 import sekisho.journal.Journal;
 import sekisho.mail.MailRoom;
@@ -50,6 +51,7 @@ public final class Console implements AutoCloseable {
             SheetAnswerer answerer,
             Supplier<List<GateSettings.Site>> sites,
             Optional<MailRoom> mail,
+            Optional<FormsRoom> forms,
             Supplier<List<CertificateStatus>> certificates,
             Optional<Vault> vault,
             Database database,
@@ -63,6 +65,7 @@ public final class Console implements AutoCloseable {
                 Workbooks.of(answerer),
                 sites,
                 Mails.of(mail),
+                Forms.of(forms),
                 certificates,
                 vault,
                 database.jdbi(),
@@ -78,6 +81,7 @@ public final class Console implements AutoCloseable {
             Workbooks workbooks,
             Supplier<List<GateSettings.Site>> sites,
             Mails mails,
+            Forms forms,
             Supplier<List<CertificateStatus>> certificates,
             Optional<Vault> vault,
             Jdbi jdbi,
@@ -105,7 +109,8 @@ public final class Console implements AutoCloseable {
                 new SheetPages(frames, sheets, work, controls, records),
                 new JournalPages(frames, records),
                 new MailPages(frames, mails, records),
-                new CopyPages(frames, vault));
+                new CopyPages(frames, vault),
+                new FormPages(frames, forms, mails));
         work.closeInterrupted();
         if (!operator.exists()) {
             links.issue();

@@ -21,6 +21,7 @@ final class Site {
     private final JournalPages journal;
     private final CopyPages copies;
     private final MailPages mail;
+    private final FormPages forms;
 
     Site(
             String publicUrl,
@@ -34,7 +35,9 @@ final class Site {
             SheetPages sheets,
             JournalPages journal,
             MailPages mail,
-            CopyPages copies) {
+            CopyPages copies,
+
+            FormPages forms) {
         this.publicUrl = publicUrl;
         this.frames = frames;
         this.sessions = sessions;
@@ -47,6 +50,7 @@ final class Site {
         this.journal = journal;
         this.copies = copies;
         this.mail = mail;
+        this.forms = forms;
     }
 
     Reply answer(Ask ask) {
@@ -115,6 +119,7 @@ final class Site {
                     case "journal" -> Optional.of(journal.page(visit));
                     case "vault" -> Optional.of(copies.list(visit));
                     case "mail" -> Optional.of(mail.page(visit));
+                    case "forms" -> Optional.of(forms.list(visit));
                     default -> Optional.empty();
                 };
             case 2 ->
@@ -124,6 +129,7 @@ final class Site {
                     case "requests" -> traffic.request(visit, path.get(1));
                     case "records" -> journal.record(visit, path.get(1));
                     case "mail" -> mail.mail(visit, path.get(1));
+                    case "forms" -> forms.form(visit, path.get(1));
                     case "sheets" -> sheets.review(visit, path.get(1));
                     case "vault" -> copies.page(visit, path.get(1));
                     default -> Optional.empty();

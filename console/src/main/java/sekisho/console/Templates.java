@@ -116,6 +116,14 @@ final class Templates {
         return render(out -> JtesheetFailedGenerated.render(out, NONE, page));
     }
 
+    static String forms(FormsPage page) {
+        return render(out -> JteformsGenerated.render(out, NONE, page));
+    }
+
+    static String form(FormPage page) {
+        return render(out -> JteformGenerated.render(out, NONE, page));
+    }
+
     static String mails(MailsPage page) {
         return render(out -> JtemailsGenerated.render(out, NONE, page));
     }

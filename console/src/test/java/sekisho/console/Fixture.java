@@ -111,6 +111,7 @@ final class Fixture implements AutoCloseable {
                 workbooks,
                 () -> sites,
                 Mails.of(Optional.empty()),
+                Forms.of(Optional.empty()),
                 () -> certificates,
                 Optional.empty(),
                 rows.jdbi(),

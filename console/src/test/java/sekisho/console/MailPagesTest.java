@@ -120,6 +120,7 @@ class MailPagesTest {
                         new FakeWorkbooks(),
                         List::of,
                         mails,
+                        Forms.of(Optional.empty()),
                         database.jdbi(),
                         keys,
                         new Times(ZoneId.of("Asia/Tokyo"), clock)));
