@@ -12,7 +12,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import sekisho.app.config.Configuration;
 import sekisho.app.control.ControlServer;
+import sekisho.certificates.Notice;
+import sekisho.certificates.ServedCertificates;
 import sekisho.console.Console;
 import sekisho.console.ConsoleSettings;
 import sekisho.gate.Gate;
@@ -57,6 +58,7 @@ final class Instance implements AutoCloseable {
     private final InstantSource clock;
     private final CompiledRules rules = new CompiledRules();
     private final Journal journal;
+    private final ServedCertificates certificates;
     private final Identity identity;
     private final LoginPages loginPages;
     private final Gate gate;
@@ -85,7 +87,10 @@ final class Instance implements AutoCloseable {
                     database, keys, journal::audit, Notifier.NONE, this::origin, Policy.Bounds.DEFAULT, clock)));
             loginPages = new LoginPages(identity);
             Vertx vertx = vertx();
-            gate = keep(Gate.start(vertx, gateSettings(configuration), journal, clock));
+            certificates =
+                    ServedCertificates.open(configuration.plan(), database, keys, ca, journal, clock, this::noticed);
+            gate = keep(Gate.start(vertx, gateSettings(configuration), certificates.held(), journal, clock));
+            keep(certificates).attend(gate);
             mail = configuration
                     .mail()
                     .map(settings -> keep(MailRoom.start(settings, database, keys, clock, new SecureRandom())));
@@ -100,7 +105,16 @@ final class Instance implements AutoCloseable {
                     clock));
             answerer = new SheetAnswerer(new QuestionMatcher(proof.register()), proof::states);
             console = keep(Console.start(
-                    vertx, consoleSettings(configuration), journal, proof, answerer, mail, database, keys, clock));
+                    vertx,
+                    consoleSettings(configuration),
+                    journal,
+                    proof,
+                    answerer,
+                    mail,
+                    certificates::statuses,
+                    database,
+                    keys,
+                    clock));
             keep(Management.start(vertx, configuration.management(), gate, () -> ready));
             Map<String, ControlServer.Verb> verbs = new HashMap<>(new InstanceVerbs(this).all());
             verbs.putAll(new MailVerbs(this).all());
@@ -143,12 +157,10 @@ final class Instance implements AutoCloseable {
     }
 
     private GateSettings gateSettings(Configuration of) {
-        List<GateSettings.Certificate> certificates = new ArrayList<>(of.certificates());
         for (String host : of.hostsWithoutCertificate()) {
             LOG.log(System.Logger.Level.WARNING, "event=local-certificate host={0}", host);
-            certificates.add(ca.issue(List.of(host)));
         }
-        return of.gateWith(certificates, rules.of(of.waf()), loginPages);
+        return of.gateWith(List.of(), rules.of(of.waf()), loginPages);
     }
 
     /** How browsers reach a site. */
@@ -158,6 +170,15 @@ final class Instance implements AutoCloseable {
                 .findFirst()
                 .orElse(443);
         return "https://" + host + (port == 443 ? "" : ":" + port);
+    }
+
+    /** The place where notices about certificates go to people. */
+    private void noticed(Notice notice) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "event=certificate-notice kind={0} hosts={1}",
+                notice.kind(),
+                notice.hosts());
     }
 
     private ConsoleSettings consoleSettings(Configuration of) {
@@ -192,6 +213,7 @@ final class Instance implements AutoCloseable {
                 now.facts().entrySet().stream()
                         .map(fact -> new DeclaredFact(fact.getKey(), fact.getValue(), Map.of()))
                         .toList(),
+                certificates::statuses,
                 clock);
     }
 
@@ -201,7 +223,8 @@ final class Instance implements AutoCloseable {
 
     /** Takes a changed configuration; answers the keys that take effect only after a restart. */
     List<String> reload(Configuration changed) {
-        gate.reload(gateSettings(changed));
+        gate.reload(gateSettings(changed), certificates.heldBy(changed.plan()));
+        certificates.adopt(changed.plan());
         mail.ifPresent(room -> changed.mail().ifPresent(room::reload));
         Configuration before = configuration;
         configuration = changed;
@@ -281,6 +304,10 @@ final class Instance implements AutoCloseable {
 
     Console console() {
         return console;
+    }
+
+    ServedCertificates certificates() {
+        return certificates;
     }
 
     Path caCertificate() {

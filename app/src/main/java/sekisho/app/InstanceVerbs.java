@@ -45,6 +45,7 @@ final class InstanceVerbs {
                 "sheet-doubtful", this::doubtful,
                 "attest", this::attest,
                 "flush", this::flush));
+        verbs.putAll(new CertificateVerbs(instance.certificates()).all());
         return verbs;
     }
 

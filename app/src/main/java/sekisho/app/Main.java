@@ -38,6 +38,7 @@ import sekisho.words.Lang;
             ControlsCommand.class,
             SheetCommand.class,
             AttestCommand.class,
+            CertCommand.class,
             RulesCommand.class,
             JournalCommand.class,
             TenantCommand.class,

@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
+import sekisho.certificates.CertificateStatus;
 import sekisho.journal.Journal;
 import sekisho.mail.MailRoom;
 import sekisho.proof.Proof;
@@ -43,6 +46,7 @@ public final class Console implements AutoCloseable {
             Proof proof,
             SheetAnswerer answerer,
             Optional<MailRoom> mail,
+            Supplier<List<CertificateStatus>> certificates,
             Database database,
             Keys keys,
             InstantSource clock) {
@@ -53,6 +57,7 @@ public final class Console implements AutoCloseable {
                 Controls.of(proof),
                 Workbooks.of(answerer),
                 Mails.of(mail),
+                certificates,
                 database.jdbi(),
                 keys,
                 new Times(ZoneId.systemDefault(), clock));
@@ -65,6 +70,7 @@ public final class Console implements AutoCloseable {
             Controls controls,
             Workbooks workbooks,
             Mails mails,
+            Supplier<List<CertificateStatus>> certificates,
             Jdbi jdbi,
             Keys keys,
             Times times) {
@@ -77,12 +83,14 @@ public final class Console implements AutoCloseable {
         Sessions sessions = new Sessions(jdbi, keys, tokens, clock);
         SheetStore sheets = new SheetStore(jdbi, keys, tokens, clock);
         SheetWork work = new SheetWork(workbooks, sheets, records, scratch, clock);
+        CertificatePages served = new CertificatePages(frames, certificates);
         Site site = new Site(
                 settings.publicUrl(),
                 frames,
                 sessions,
                 new LoginPages(frames, operator, links, sessions, records),
-                new ControlPages(frames, controls, records),
+                new ControlPages(frames, controls, records, served),
+                served,
                 new TrafficPages(frames, records),
                 new SheetPages(frames, sheets, work, controls, records),
                 new JournalPages(frames, records),

@@ -9,6 +9,7 @@ enum Nav {
     SHEETS("/sheets", Text.NAV_SHEETS, "i-sheet"),
     MAIL("/mail", Text.NAV_MAIL, "i-mail"),
     JOURNAL("/journal", Text.NAV_JOURNAL, "i-journal"),
+    CERTIFICATES("/certificates", Text.NAV_CERTIFICATES, "i-certificate"),
     /** Pages outside the navigation. */
     NONE("/", Text.BRAND, "i-shield");
 
@@ -35,6 +36,6 @@ enum Nav {
     }
 
     static List<Nav> bar() {
-        return List.of(CONTROLS, TRAFFIC, SHEETS, MAIL, JOURNAL);
+        return List.of(CONTROLS, TRAFFIC, SHEETS, MAIL, CERTIFICATES, JOURNAL);
     }
 }

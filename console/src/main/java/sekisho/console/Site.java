@@ -14,6 +14,7 @@ final class Site {
     private final Sessions sessions;
     private final LoginPages login;
     private final ControlPages controls;
+    private final CertificatePages certificates;
     private final TrafficPages traffic;
     private final SheetPages sheets;
     private final JournalPages journal;
@@ -25,6 +26,7 @@ final class Site {
             Sessions sessions,
             LoginPages login,
             ControlPages controls,
+            CertificatePages certificates,
             TrafficPages traffic,
             SheetPages sheets,
             JournalPages journal,
@@ -34,6 +36,7 @@ final class Site {
         this.sessions = sessions;
         this.login = login;
         this.controls = controls;
+        this.certificates = certificates;
         this.traffic = traffic;
         this.sheets = sheets;
         this.journal = journal;
@@ -100,6 +103,7 @@ final class Site {
                     case "controls" -> Optional.of(controls.table(visit));
                     case "probe" -> Optional.of(controls.progress(visit));
                     case "traffic" -> Optional.of(traffic.page(visit));
+                    case "certificates" -> Optional.of(certificates.page(visit));
                     case "sheets" -> Optional.of(sheets.list(visit));
                     case "journal" -> Optional.of(journal.page(visit));
                     case "mail" -> Optional.of(mail.page(visit));

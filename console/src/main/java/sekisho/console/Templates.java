@@ -59,6 +59,10 @@ final class Templates {
         return render(out -> JtecontrolGenerated.render(out, NONE, page));
     }
 
+    static String certificates(CertificatesPage page) {
+        return render(out -> JtecertificatesGenerated.render(out, NONE, page));
+    }
+
     static String traffic(TrafficPage page) {
         return render(out -> JtetrafficGenerated.render(out, NONE, page));
     }

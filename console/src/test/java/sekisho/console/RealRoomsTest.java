@@ -70,6 +70,7 @@ final class RealRoomsTest {
                     proof,
                     new SheetAnswerer(new QuestionMatcher(register), proof::states),
                     Optional.empty(),
+                    List::of,
                     database,
                     keys,
                     clock);

@@ -125,8 +125,7 @@ class LoginBrowserTest {
     }
 
     private static String invite(RunningSekisho sekisho) {
-        Launcher.Outcome invited =
-                sekisho.verb("account", "invite", "--tenant", "localhost", MAIL, "--name", "山田 花子");
+        Launcher.Outcome invited = sekisho.verb("account", "invite", "--tenant", "localhost", MAIL, "--name", "山田 花子");
         assertThat(invited.status()).as(invited.toString()).isZero();
         Matcher link = Pattern.compile("https://localhost:\\d+/\\.sekisho/welcome/[A-Za-z0-9_-]+")
                 .matcher(invited.toString());
@@ -223,7 +222,8 @@ class LoginBrowserTest {
         picture(page, "locked");
         assertThat(sekisho.verb("account", "list", "--tenant", "localhost").toString())
                 .contains("ロック中");
-        assertThat(sekisho.verb("account", "unlock", "--tenant", "localhost", MAIL).status())
+        assertThat(sekisho.verb("account", "unlock", "--tenant", "localhost", MAIL)
+                        .status())
                 .isZero();
         logIn(page, PASSWORD);
         assertThat(page.url()).as("where it was going").isEqualTo(base + "/orders?id=7");

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import sekisho.certificates.CertificatePlan;
 import sekisho.gate.GateSettings;
 import sekisho.gate.LoginPages;
 import sekisho.gate.Waf;
@@ -28,6 +29,7 @@ import sekisho.words.Bilingual;
  * @param consoleHost the name in the console's address
  * @param management where health and metrics answer, cleartext
  * @param certificates brought-in certificates; hosts without one get theirs from the local CA
+ * @param plan which host is served with which certificate
  * @param localCa folder of the local CA
  * @param gate everything of the gate but certificates and compiled rules
  * @param waf how sites are inspected
@@ -47,6 +49,7 @@ public record Configuration(
         String consoleHost,
         InetSocketAddress management,
         List<GateSettings.Certificate> certificates,
+        CertificatePlan plan,
         Path localCa,
         GateSettings gate,
         WafConfiguration waf,
@@ -64,15 +67,25 @@ public record Configuration(
         attestations = List.copyOf(attestations);
     }
 
-    /** The site hosts that no brought-in certificate names. */
+    /** The site hosts for which nothing but a certificate of the local CA is set up. */
     public List<String> hostsWithoutCertificate() {
-        return gate.sites().stream()
-                .map(GateSettings.Site::host)
-                .filter(host -> certificates.stream().noneMatch(certificate -> covers(certificate, host)))
+        return plan.sites().stream()
+                .filter(this::isLocal)
+                .map(CertificatePlan.Site::host)
                 .toList();
     }
 
-    private static boolean covers(GateSettings.Certificate certificate, String host) {
+    private boolean isLocal(CertificatePlan.Site site) {
+        return switch (site.choice()) {
+            case LOCAL -> true;
+            case AUTOMATIC ->
+                plan.acme().isEmpty()
+                        && certificates.stream().noneMatch(certificate -> covers(certificate, site.host()));
+            case ACME, FILE, INSTALLED -> false;
+        };
+    }
+
+    static boolean covers(GateSettings.Certificate certificate, String host) {
         int dot = host.indexOf('.');
         return certificate.hosts().contains(host)
                 || (dot > 0 && certificate.hosts().contains("*" + host.substring(dot)));

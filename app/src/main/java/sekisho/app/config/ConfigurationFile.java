@@ -158,10 +158,11 @@ public final class ConfigurationFile {
                     .map(this::certificate)
                     .toList();
             Optional<Path> countryData = countryData(root);
+            CertificateKeys presented = CertificateKeys.of(root, certificates);
             WafKeys waf = WafKeys.of(root, base);
             AntivirusKeys antivirus = AntivirusKeys.of(root, base, data);
             Map<String, LoginMode> logins = new LinkedHashMap<>();
-            List<GateSettings.Site> sites = sites(root, countryData, waf, antivirus, logins);
+            List<GateSettings.Site> sites = sites(root, countryData, waf, antivirus, logins, presented);
             List<AddressRange> proxies = root.list("trusted-proxies", AddressRange::parse, RANGE);
             GateSettings.Limits limits = limits(root);
             Duration hsts = root.duration("hsts-max-age", YEAR.multipliedBy(2), DAY, CENTURY);
@@ -192,6 +193,7 @@ public final class ConfigurationFile {
                     listen.consoleHost(),
                     listen.management(),
                     certificates,
+                    presented.whole(),
                     localCa,
                     gate,
                     inspection,
@@ -331,13 +333,15 @@ public final class ConfigurationFile {
                 Optional<Path> countryData,
                 WafKeys waf,
                 AntivirusKeys antivirus,
-                Map<String, LoginMode> logins) {
+                Map<String, LoginMode> logins,
+                CertificateKeys presented) {
             List<GateSettings.Site> sites = new ArrayList<>();
             Set<String> hosts = new HashSet<>();
             for (Section section : root.sections("sites")) {
                 try (section) {
                     GateSettings.Site site = site(section, countryData);
                     waf.site(section, site.host());
+                    presented.site(section, site.host());
                     LoginMode login = section.value("login", LoginMode.OFF, Keys::login, LOGIN);
                     if (login != LoginMode.OFF) {
                         logins.put(site.host(), login);

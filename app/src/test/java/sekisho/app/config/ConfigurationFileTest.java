@@ -25,6 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sekisho.antivirus.ClamdAddress;
 import sekisho.antivirus.ScannerSettings;
+import sekisho.certificates.AcmeSettings;
+import sekisho.certificates.CertificatePlan;
+import sekisho.certificates.KeyKind;
 import sekisho.gate.Antivirus;
 import sekisho.gate.GateSettings;
 import sekisho.gate.Waf;
@@ -214,6 +217,7 @@ class ConfigurationFileTest {
     void everyKeyOfTheSchemaIsReadAndNoOther() throws IOException {
         Path chain = Files.createFile(folder.resolve("chain.pem"));
         Path key = Files.createFile(folder.resolve("key.pem"));
+        Path mac = Files.writeString(folder.resolve("mac"), "bWFj\n");
         Path countries = Files.createFile(folder.resolve("c.mmdb"));
         Path own = Files.createFile(folder.resolve("own.conf"));
         Path password = Files.writeString(folder.resolve("password"), "secret\n");
@@ -224,10 +228,25 @@ class ConfigurationFileTest {
                 local-ca: ca
                 certificates:
                   - {hosts: ["*.example.jp"], chain: %s, key: %s}
+                acme:
+                  directory: https://acme.example.jp/dir
+                  directory-ca: %s
+                  contact: ops@example.jp
+                  terms-agreed: true
+                  challenge: tls-alpn-01
+                  key: rsa
+                  account: {key-id: kid, mac-key-file: %s}
+                  dns:
+                    update: {server: 127.0.0.1:53, zone: example.jp, key-name: k, key-algorithm: hmac-sha512, key-secret: c2VjcmV0}
+                    timeout: 5s
+                    wait: 1s
+                  certificates:
+                    - {hosts: [example.jp, "*.example.jp"], challenge: dns-01, key: ecdsa}
                 country-data: %s
                 sites:
                   - host: app.example.jp
                     upstream: http://127.0.0.1:3000/
+                    certificate: file
                     addresses: {allow: [192.0.2.0/24], deny: 192.0.2.7}
                     countries: {allow: [jp], deny: [], private-addresses: false, unknown: true}
                     rate: {requests: 5, per: 10s}
@@ -282,7 +301,7 @@ class ConfigurationFileTest {
                 facts: {data-residency: {ja: 日本, en: Japan}, multi-tenant: yes}
                 attestations:
                   - {control: security-training, owner: IT, text: trained, file: a.pdf, from: 2026-04-01, valid-until: 2027-03-31}
-                """.formatted(chain, key, countries, own, own, rules(), password, chain);
+                """.formatted(chain, key, chain, mac, countries, own, own, rules(), password, chain);
         Configuration configuration = valid(yaml);
         GateSettings.Site site = configuration.gate().sites().getFirst();
         assertThat(site.addresses().allow()).hasSize(1);
@@ -301,6 +320,24 @@ class ConfigurationFileTest {
                         .in(Lang.JA))
                 .isEqualTo("日本");
         assertThat(configuration.attestations()).hasSize(1);
+        assertThat(configuration.plan().sites())
+                .containsExactly(new CertificatePlan.Site("app.example.jp", CertificatePlan.Choice.FILE));
+        assertThat(configuration.plan().acme())
+                .contains(new AcmeSettings(
+                        URI.create("https://acme.example.jp/dir"),
+                        Optional.of(chain),
+                        List.of("ops@example.jp"),
+                        AcmeSettings.Validation.TLS_ALPN_01,
+                        KeyKind.RSA,
+                        Optional.of(new AcmeSettings.Binding("kid", "bWFj")),
+                        Optional.of(new AcmeSettings.Dns(
+                                new AcmeSettings.Access.Update(
+                                        Units.socketAddress("127.0.0.1:53"),
+                                        "example.jp",
+                                        Optional.of(new AcmeSettings.Tsig("k", "hmac-sha512", "c2VjcmV0"))),
+                                Duration.ofSeconds(1))),
+                        List.of(new AcmeSettings.Group(
+                                List.of("example.jp", "*.example.jp"), AcmeSettings.Validation.DNS_01, KeyKind.EC))));
         assertThat(configuration.mail())
                 .contains(new MailSettings(
                         new MailDomain("mail.example.jp"),
@@ -378,10 +415,72 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void certificatesAreObtainedWhereTheSectionIsWritten() throws IOException {
+        assertThat(valid(MINIMAL).plan().acme()).isEmpty();
+        Configuration written = valid(MINIMAL + "acme: {terms-agreed: true}\n");
+        AcmeSettings acme = written.plan().acme().orElseThrow();
+        assertThat(acme.directory()).isEqualTo(AcmeSettings.DEFAULT_DIRECTORY);
+        assertThat(acme.validation()).isEqualTo(AcmeSettings.Validation.HTTP_01);
+        assertThat(acme.key()).isEqualTo(KeyKind.EC);
+        assertThat(written.hostsWithoutCertificate()).isEmpty();
+        assertThat(valid(MINIMAL + "    certificate: local\nacme: {terms-agreed: true}\n")
+                        .hostsWithoutCertificate())
+                .containsExactly("app.example.jp");
+        AcmeSettings hooked = valid(
+                        MINIMAL
+                                + "acme: {terms-agreed: true, challenge: dns-01, dns: {command: [/bin/hook, a], timeout: 5s}}\n")
+                .plan()
+                .acme()
+                .orElseThrow();
+        assertThat(hooked.dns().orElseThrow().access())
+                .isEqualTo(new AcmeSettings.Access.Hook(List.of("/bin/hook", "a"), Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void mistakesWithCertificatesAreNamedWhereTheyAre() throws IOException {
+        assertThat(problems(MINIMAL + "    certificate: acme\n"))
+                .extracting(Problem::key)
+                .containsExactly("sites[0].certificate");
+        assertThat(problems(MINIMAL + "    certificate: file\n"))
+                .extracting(Problem::key)
+                .containsExactly("sites[0].certificate");
+        assertThat(problems(MINIMAL + """
+                        acme:
+                          directory: http://insecure.example.jp/
+                          contact: nobody
+                          challenge: smoke
+                          account: {key-id: a}
+                          dns: {update: {server: 127.0.0.1:53, zone: example.jp, key-name: a, key-secret: "!"}, command: [a]}
+                          certificates:
+                            - {hosts: "*.example.jp"}
+                        """))
+                .extracting(Problem::key)
+                .containsExactlyInAnyOrder(
+                        "acme.terms-agreed",
+                        "acme.directory",
+                        "acme.contact",
+                        "acme.challenge",
+                        "acme.account.mac-key",
+                        "acme.dns.update.key-secret",
+                        "acme.dns.command",
+                        "acme.certificates[0].hosts");
+        assertThat(problems(MINIMAL + "acme: {terms-agreed: true, challenge: dns-01}\n"))
+                .extracting(Problem::key)
+                .containsExactly("acme.challenge");
+        assertThat(problems(
+                                MINIMAL
+                                        + "acme: {terms-agreed: true, account: {key-id: a, mac-key: geheim, mac-key-file: x}}\n")
+                        .toString())
+                .doesNotContain("geheim");
+    }
+
+    @Test
     void theSchemaNamesExactlyTheKeysThatAreKnown() throws IOException {
         List<Problem> top = problems(MINIMAL + "zzz-unknown: 1\nlisten: {zzz-unknown: 1}\nlimits: {zzz-unknown: 1}\n"
                 + "waf: {zzz-unknown: 1}\nantivirus: {zzz-unknown: 1}\nmail: {relays: [{host: a, zzz-unknown: 1}], zzz-unknown: 1}\n"
-                + "journal: {zzz-unknown: 1}\ncertificates: [{zzz-unknown: 1}]\nattestations: [{zzz-unknown: 1}]\n");
+                + "journal: {zzz-unknown: 1}\ncertificates: [{zzz-unknown: 1}]\n"
+                + "acme: {zzz-unknown: 1, account: {zzz-unknown: 1}, dns: {zzz-unknown: 1, update: {zzz-unknown: 1}},"
+                + " certificates: [{zzz-unknown: 1}]}\nattestations: [{zzz-unknown: 1}]\n");
         Set<String> known = new TreeSet<>();
         for (Problem problem : top) {
             String remedy = problem.remedy().en();

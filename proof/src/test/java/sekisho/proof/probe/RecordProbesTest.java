@@ -431,6 +431,7 @@ class RecordProbesTest {
                 keys,
                 Optional.empty(),
                 facts,
+                List::of,
                 InstantSource.system());
     }
 
