@@ -31,6 +31,7 @@ import sekisho.gate.Gate;
 import sekisho.gate.GateSettings;
 import sekisho.gate.LocalCa;
 import sekisho.gate.LoginPages;
+import sekisho.gate.Resident;
 import sekisho.identity.Identity;
 import sekisho.identity.Notifier;
 import sekisho.identity.Policy;
@@ -46,6 +47,7 @@ import sekisho.proof.sheet.QuestionMatcher;
 import sekisho.proof.sheet.SheetAnswerer;
 import sekisho.store.Database;
 import sekisho.store.Keys;
+import sekisho.vault.Vault;
 
 /**
  * The one composition root: everything that runs, created in the order in which it depends on each other and closed in
@@ -59,6 +61,7 @@ final class Instance implements AutoCloseable {
     private final CompiledRules rules = new CompiledRules();
     private final Journal journal;
     private final ServedCertificates certificates;
+    private final Vault vault;
     private final Identity identity;
     private final LoginPages loginPages;
     private final Gate gate;
@@ -87,6 +90,14 @@ final class Instance implements AutoCloseable {
                     database, keys, journal::audit, Notifier.NONE, this::origin, Policy.Bounds.DEFAULT, clock)));
             loginPages = new LoginPages(identity);
             Vertx vertx = vertx();
+            vault = keep(Vault.open(
+                    data,
+                    configuration.vaults(),
+                    journal,
+                    database,
+                    keys,
+                    new PublishedScan(() -> this.configuration.gate()),
+                    clock));
             certificates =
                     ServedCertificates.open(configuration.plan(), database, keys, ca, journal, clock, this::noticed);
             gate = keep(Gate.start(vertx, gateSettings(configuration), certificates.held(), journal, clock));
@@ -112,6 +123,7 @@ final class Instance implements AutoCloseable {
                     answerer,
                     mail,
                     certificates::statuses,
+                    Optional.of(vault),
                     database,
                     keys,
                     clock));
@@ -160,7 +172,15 @@ final class Instance implements AutoCloseable {
         for (String host : of.hostsWithoutCertificate()) {
             LOG.log(System.Logger.Level.WARNING, "event=local-certificate host={0}", host);
         }
-        return of.gateWith(List.of(), rules.of(of.waf()), loginPages);
+        return of.gateWith(List.of(), rules.of(of.waf()), loginPages, residents());
+    }
+
+    private Map<String, Resident> residents() {
+        Map<String, Resident> residents = new TreeMap<>();
+        for (String host : vault.sites()) {
+            vault.site(host).ifPresent(site -> residents.put(host, new VaultResident(vault, site)));
+        }
+        return residents;
     }
 
     /** How browsers reach a site. */
@@ -223,6 +243,7 @@ final class Instance implements AutoCloseable {
 
     /** Takes a changed configuration; answers the keys that take effect only after a restart. */
     List<String> reload(Configuration changed) {
+        vault.reload(changed.vaults());
         gate.reload(gateSettings(changed), certificates.heldBy(changed.plan()));
         certificates.adopt(changed.plan());
         mail.ifPresent(room -> changed.mail().ifPresent(room::reload));
@@ -296,6 +317,10 @@ final class Instance implements AutoCloseable {
 
     SheetAnswerer answerer() {
         return answerer;
+    }
+
+    Vault vault() {
+        return vault;
     }
 
     Gate gate() {

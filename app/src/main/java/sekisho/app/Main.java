@@ -46,7 +46,8 @@ import sekisho.words.Lang;
             ScreenCommand.class,
             ExplainCommand.class,
             MailCommand.class,
-            WafCommand.class
+            WafCommand.class,
+            VaultCommand.class
         })
 public final class Main {
     @Option(

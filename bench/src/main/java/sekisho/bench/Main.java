@@ -57,6 +57,10 @@ public final class Main {
                 ProxyOptions options = ProxyOptions.parse(arguments.subList(1, arguments.size()));
                 yield new Comparing(progress -> ProxyBench.run(options, progress), options.json());
             }
+            case "vault" -> {
+                ProxyOptions options = ProxyOptions.parse(arguments.subList(1, arguments.size()));
+                yield new Comparing(progress -> VaultBench.run(options, progress), options.json());
+            }
             case "waf" -> {
                 WafOptions options = WafOptions.parse(arguments.subList(1, arguments.size()));
                 yield new Comparing(progress -> WafBench.run(options, progress), options.json());
@@ -72,9 +76,10 @@ public final class Main {
     private static String usage(String bench) {
         return switch (bench) {
             case "proxy" -> ProxyOptions.USAGE;
+            case "vault" -> VaultBench.USAGE;
             case "waf" -> WafOptions.USAGE;
             case "rules" -> RulesBench.USAGE;
-            default -> ProxyOptions.USAGE + "\n" + WafOptions.USAGE + "\n" + RulesBench.USAGE;
+            default -> ProxyOptions.USAGE + "\n" + VaultBench.USAGE + "\n" + WafOptions.USAGE + "\n" + RulesBench.USAGE;
         };
     }
 }

@@ -21,6 +21,7 @@ import sekisho.proof.sheet.SheetAnswerer;
 import sekisho.store.Database;
 import sekisho.store.Keys;
 import sekisho.store.Passwords;
+import sekisho.vault.Vault;
 
 /** The operator's pages, running. Thread-safe; not to be called on an event loop. */
 public final class Console implements AutoCloseable {
@@ -37,6 +38,7 @@ public final class Console implements AutoCloseable {
     /**
      * Opens the console's port. Pages show times in the machine's default zone.
      *
+     * @param vault empty where nothing is published from a copy
      * @throws IllegalStateException when the port cannot be opened or the certificate cannot be read
      */
     public static Console start(
@@ -47,6 +49,7 @@ public final class Console implements AutoCloseable {
             SheetAnswerer answerer,
             Optional<MailRoom> mail,
             Supplier<List<CertificateStatus>> certificates,
+            Optional<Vault> vault,
             Database database,
             Keys keys,
             InstantSource clock) {
@@ -58,6 +61,7 @@ public final class Console implements AutoCloseable {
                 Workbooks.of(answerer),
                 Mails.of(mail),
                 certificates,
+                vault,
                 database.jdbi(),
                 keys,
                 new Times(ZoneId.systemDefault(), clock));
@@ -71,6 +75,7 @@ public final class Console implements AutoCloseable {
             Workbooks workbooks,
             Mails mails,
             Supplier<List<CertificateStatus>> certificates,
+            Optional<Vault> vault,
             Jdbi jdbi,
             Keys keys,
             Times times) {
@@ -94,7 +99,8 @@ public final class Console implements AutoCloseable {
                 new TrafficPages(frames, records),
                 new SheetPages(frames, sheets, work, controls, records),
                 new JournalPages(frames, records),
-                new MailPages(frames, mails, records));
+                new MailPages(frames, mails, records),
+                new CopyPages(frames, vault));
         work.closeInterrupted();
         if (!operator.exists()) {
             links.issue();

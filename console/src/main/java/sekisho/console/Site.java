@@ -18,6 +18,7 @@ final class Site {
     private final TrafficPages traffic;
     private final SheetPages sheets;
     private final JournalPages journal;
+    private final CopyPages copies;
     private final MailPages mail;
 
     Site(
@@ -30,7 +31,8 @@ final class Site {
             TrafficPages traffic,
             SheetPages sheets,
             JournalPages journal,
-            MailPages mail) {
+            MailPages mail,
+            CopyPages copies) {
         this.publicUrl = publicUrl;
         this.frames = frames;
         this.sessions = sessions;
@@ -40,6 +42,7 @@ final class Site {
         this.traffic = traffic;
         this.sheets = sheets;
         this.journal = journal;
+        this.copies = copies;
         this.mail = mail;
     }
 
@@ -106,6 +109,7 @@ final class Site {
                     case "certificates" -> Optional.of(certificates.page(visit));
                     case "sheets" -> Optional.of(sheets.list(visit));
                     case "journal" -> Optional.of(journal.page(visit));
+                    case "vault" -> Optional.of(copies.list(visit));
                     case "mail" -> Optional.of(mail.page(visit));
                     default -> Optional.empty();
                 };
@@ -117,6 +121,7 @@ final class Site {
                     case "records" -> journal.record(visit, path.get(1));
                     case "mail" -> mail.mail(visit, path.get(1));
                     case "sheets" -> sheets.review(visit, path.get(1));
+                    case "vault" -> copies.page(visit, path.get(1));
                     default -> Optional.empty();
                 };
             case 3 ->
@@ -127,6 +132,10 @@ final class Site {
                                 : path.get(2).equals("download")
                                         ? sheets.download(visit, path.get(1))
                                         : Optional.empty();
+                    case "vault" ->
+                        path.get(2).equals("preview")
+                                ? copies.preview(visit, path.get(1))
+                                : copies.frame(visit, path.get(1), path.get(2));
                     default -> Optional.empty();
                 };
             default -> Optional.empty();
@@ -148,6 +157,7 @@ final class Site {
             case 3 ->
                 switch (first) {
                     case "sheets" -> sheets.act(visit, path.get(1), path.get(2));
+                    case "vault" -> copies.act(visit, path.get(1), path.get(2));
                     case "mail" -> mail.act(visit, path.get(1), path.get(2));
                     default -> Optional.empty();
                 };

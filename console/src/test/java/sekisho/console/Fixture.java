@@ -108,6 +108,7 @@ final class Fixture implements AutoCloseable {
                 workbooks,
                 Mails.of(Optional.empty()),
                 () -> certificates,
+                Optional.empty(),
                 rows.jdbi(),
                 sealing,
                 new Times(ZoneId.of("Asia/Tokyo"), clock));

@@ -71,6 +71,7 @@ final class RealRoomsTest {
                     new SheetAnswerer(new QuestionMatcher(register), proof::states),
                     Optional.empty(),
                     List::of,
+                    Optional.empty(),
                     database,
                     keys,
                     clock);

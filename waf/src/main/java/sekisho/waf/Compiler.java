@@ -131,13 +131,16 @@ final class Compiler {
     // ---- links
 
     private Draft draft(Linked.Rule rule, Linked.Link link, EffectsCompiler effects) {
-        List<String> prose = link == rule.links().getFirst() ? JapaneseRules.steps(rule.id()) : List.of();
+        JapaneseRules.Steps steps =
+                link == rule.links().getFirst() && program.settings().japaneseText()
+                        ? JapaneseRules.steps(rule.id())
+                        : JapaneseRules.Steps.NONE;
         Draft draft = new Draft(
                 looks(link),
                 link.operator().map(call -> operator(link, call)).orElse(null),
                 link.operator().map(OperatorCall::negated).orElse(false),
-                chain(joined(link.transformations(), prose)),
-                link.multiMatch() ? stages(link.transformations(), prose) : List.of(),
+                chain(steps.around(link.transformations())),
+                link.multiMatch() ? stages(link.transformations(), steps) : List.of(),
                 effects.of(link));
         return draft;
     }
@@ -202,27 +205,21 @@ final class Compiler {
         return known;
     }
 
-    private List<Chain> stages(List<String> transformations, List<String> prose) {
+    private List<Chain> stages(List<String> transformations, JapaneseRules.Steps steps) {
         List<Chain> stages = new ArrayList<>();
         for (int i = 0; i <= transformations.size(); i++) {
             List<String> beginning = transformations.subList(0, i);
             // Half of a pair: what it writes is for t:urlDecodeUni, and hides from the mask which characters are
             // Japanese.
-            boolean half = !prose.isEmpty()
+            boolean half = !steps.last().isEmpty()
                     && i > 0
                     && i < transformations.size()
                     && beginning.getLast().equals("utf8toUnicode");
             if (!half) {
-                stages.add(chain(joined(beginning, prose)));
+                stages.add(chain(steps.around(beginning)));
             }
         }
         return stages;
-    }
-
-    private static List<String> joined(List<String> transformations, List<String> prose) {
-        List<String> all = new ArrayList<>(transformations);
-        all.addAll(prose);
-        return all;
     }
 
     // ---- plans

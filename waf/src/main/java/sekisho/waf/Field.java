@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import sekisho.waf.body.Compatibility;
 import sekisho.waf.regex.ByteSet;
+import sekisho.waf.seclang.Settings;
 
 /**
  * One member of a collection, or the value of a variable, in one transaction: a name and bytes, with what has been found out about
@@ -23,22 +25,32 @@ final class Field {
     /** Which tests the value can pass; null until somebody asks. */
     long @Nullable [] candidates;
 
+    /** The same in another form that rules are to look at if they find nothing in this one; null for most. */
+    final @Nullable Field otherwise;
+
     /** Whether the same value is likely to come again in other exchanges, and is no secret. */
     final boolean recurs;
 
     Field(String name, byte[] value) {
-        this(name, value, false);
+        this(name, value, null, false);
     }
 
-    private Field(String name, byte[] value, boolean recurs) {
+    private Field(String name, byte[] value, @Nullable Field otherwise, boolean recurs) {
         this.name = name;
         this.value = value;
+        this.otherwise = otherwise;
         this.recurs = recurs;
+    }
+
+    /** What a client sent as the value of an argument, and what applications make of it that normalise text. */
+    static Field argument(String name, byte[] value, Settings settings) {
+        byte[] normal = settings.japaneseText() ? Compatibility.normalize(value) : value;
+        return new Field(name, value, normal == value ? null : new Field(name, normal), false);
     }
 
     /** One whose value is likely to come again in other exchanges, and is no secret. */
     static Field recurring(String name, byte[] value) {
-        return new Field(name, value, true);
+        return new Field(name, value, null, true);
     }
 
     /** The name in lower case: members are found without case. */

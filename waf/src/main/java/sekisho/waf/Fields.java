@@ -61,9 +61,13 @@ final class Fields {
             union = known;
         }
         while (inUnion < size) {
-            long[] candidates = plan.candidates(members[inUnion++]);
-            for (int i = 0; i < known.length; i++) {
-                known[i] |= candidates[i];
+            @Nullable Field next = members[inUnion++];
+            while (next != null) {
+                long[] candidates = plan.candidates(next);
+                for (int i = 0; i < known.length; i++) {
+                    known[i] |= candidates[i];
+                }
+                next = next.otherwise;
             }
         }
         return known;

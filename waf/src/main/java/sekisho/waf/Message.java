@@ -257,7 +257,7 @@ final class Message {
         for (int i = 0; i < requestHeaders.size(); i++) {
             Field field = requestHeaders.at(i);
             if (field.key().equals("cookie")) {
-                cookies.addAll(Query.fields(Cookies.parse(field.value)));
+                cookies.addAll(Query.fields(Cookies.parse(field.value), settings));
             }
         }
         return cookies;

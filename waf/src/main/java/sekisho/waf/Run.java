@@ -173,11 +173,24 @@ final class Run implements Evaluation {
         boolean any = false;
         for (int i = 0; i < fields.size(); i++) {
             Field field = fields.at(i);
-            if ((everything || selector.selects(field)) && (plan == null || plan.mayPass(field, look.bit()))) {
-                any |= test(link, look, field);
+            if (everything || selector.selects(field)) {
+                any |= testForms(link, look, field);
             }
         }
         return any;
+    }
+
+    /** Tests a member, and what else it may be to an application until one of the forms matches. */
+    private boolean testForms(Link link, Look look, Field field) {
+        Plan plan = rules.planned() ? look.plan() : null;
+        Field form = field;
+        while (form != null) {
+            if ((plan == null || plan.mayPass(form, look.bit())) && test(link, look, form)) {
+                return true;
+            }
+            form = form.otherwise;
+        }
+        return false;
     }
 
     private boolean test(Link link, Look look, Field field) {

@@ -9,12 +9,14 @@ import java.util.Optional;
 import sekisho.certificates.CertificatePlan;
 import sekisho.gate.GateSettings;
 import sekisho.gate.LoginPages;
+import sekisho.gate.Resident;
 import sekisho.gate.Waf;
 import sekisho.identity.LoginMode;
 import sekisho.journal.JournalSettings;
 import sekisho.mail.MailSettings;
 import sekisho.proof.Attestation;
 import sekisho.store.MasterKey;
+import sekisho.vault.VaultSettings;
 import sekisho.words.Bilingual;
 
 /**
@@ -33,6 +35,7 @@ import sekisho.words.Bilingual;
  * @param localCa folder of the local CA
  * @param gate everything of the gate but certificates and compiled rules
  * @param waf how sites are inspected
+ * @param vaults the sites that are published from a copy
  * @param logins what sites ask of their visitors, by host; sites that ask nothing are left out
  * @param mail how mail leaves; empty when nothing is sent
  * @param journal the journal's settings
@@ -53,6 +56,7 @@ public record Configuration(
         Path localCa,
         GateSettings gate,
         WafConfiguration waf,
+        List<VaultSettings> vaults,
         Map<String, LoginMode> logins,
         Optional<MailSettings> mail,
         JournalSettings journal,
@@ -62,6 +66,7 @@ public record Configuration(
         https = List.copyOf(https);
         http = List.copyOf(http);
         certificates = List.copyOf(certificates);
+        vaults = List.copyOf(vaults);
         logins = Map.copyOf(logins);
         facts = Map.copyOf(facts);
         attestations = List.copyOf(attestations);
@@ -91,12 +96,21 @@ public record Configuration(
                 || (dot > 0 && certificate.hosts().contains("*" + host.substring(dot)));
     }
 
-    /** The gate's settings with these certificates, for sites by host compiled rules, and the login where sites ask for one. */
-    public GateSettings gateWith(List<GateSettings.Certificate> all, Map<String, Waf> inspected, LoginPages pages) {
+    /**
+     * The gate's settings with these certificates, for sites by host compiled rules and what lives inside, and the login where
+     * sites ask for one.
+     */
+    public GateSettings gateWith(
+            List<GateSettings.Certificate> all,
+            Map<String, Waf> inspected,
+            LoginPages pages,
+            Map<String, Resident> residents) {
         List<GateSettings.Site> sites = new ArrayList<>();
         for (GateSettings.Site site : gate.sites()) {
             Waf rules = inspected.get(site.host());
-            GateSettings.Site inside = rules == null ? site : site.with(rules);
+            GateSettings.Site ruled = rules == null ? site : site.with(rules);
+            Resident resident = residents.get(site.host());
+            GateSettings.Site inside = resident == null ? ruled : ruled.with(resident);
             LoginMode mode = logins.get(site.host());
             sites.add(mode == null ? inside : inside.with(new GateSettings.Login(mode, pages)));
         }
