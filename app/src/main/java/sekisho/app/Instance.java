@@ -33,6 +33,7 @@ import sekisho.gate.Gate;
 import sekisho.gate.GateSettings;
 import sekisho.gate.LocalCa;
 import sekisho.gate.LoginPages;
+import sekisho.gate.Resident;
 import sekisho.identity.Identity;
 import sekisho.identity.Notifier;
 import sekisho.identity.Policy;
@@ -50,6 +51,7 @@ import sekisho.proof.sheet.QuestionMatcher;
 import sekisho.proof.sheet.SheetAnswerer;
 import sekisho.store.Database;
 import sekisho.store.Keys;
+import sekisho.vault.Vault;
 
 /**
  * The one composition root: everything that runs, created in the order in which it depends on each other and closed in
@@ -62,9 +64,10 @@ final class Instance implements AutoCloseable {
     private final InstantSource clock;
     private final CompiledRules rules = new CompiledRules();
     private final Journal journal;
+    private final ServedCertificates certificates;
+    private final Vault vault;
     private final Identity identity;
     private final LoginPages loginPages;
-    private final ServedCertificates certificates;
     private final Gate gate;
     private final Optional<MailRoom> mail;
     private final Optional<FormsRoom> forms;
@@ -104,10 +107,18 @@ final class Instance implements AutoCloseable {
                     clock,
                     new SecureRandom(),
                     FileScanner.NONE))); // the gate has scanned them, where the site says so
-            certificates = keep(
-                    ServedCertificates.open(configuration.plan(), database, keys, ca, journal, clock, this::noticed));
+            vault = keep(Vault.open(
+                    data,
+                    configuration.vaults(),
+                    journal,
+                    database,
+                    keys,
+                    new PublishedScan(() -> this.configuration.gate()),
+                    clock));
+            certificates =
+                    ServedCertificates.open(configuration.plan(), database, keys, ca, journal, clock, this::noticed);
             gate = keep(Gate.start(vertx, gateSettings(configuration), certificates.held(), journal, clock));
-            certificates.attend(gate);
+            keep(certificates).attend(gate);
             Register register = Register.load();
             proof = keep(Proof.start(
                     register,
@@ -119,7 +130,18 @@ final class Instance implements AutoCloseable {
                     clock));
             answerer = new SheetAnswerer(new QuestionMatcher(proof.register()), proof::states);
             console = keep(Console.start(
-                    vertx, consoleSettings(configuration), journal, proof, answerer, mail, forms, database, keys, clock));
+                    vertx,
+                    consoleSettings(configuration),
+                    journal,
+                    proof,
+                    answerer,
+                    mail,
+                    forms,
+                    certificates::statuses,
+                    Optional.of(vault),
+                    database,
+                    keys,
+                    clock));
             keep(Management.start(vertx, configuration.management(), gate, forms, () -> ready));
             Map<String, ControlServer.Verb> verbs = new HashMap<>(new InstanceVerbs(this).all());
             verbs.putAll(new MailVerbs(this).all());
@@ -166,7 +188,22 @@ final class Instance implements AutoCloseable {
         for (String host : of.hostsWithoutCertificate()) {
             LOG.log(System.Logger.Level.WARNING, "event=local-certificate host={0}", host);
         }
-        return of.gateWith(List.of(), rules.of(of.waf()), loginPages, forms.map(FormResident::new));
+        return of.gateWith(List.of(), rules.of(of.waf()), loginPages, residents(of));
+    }
+
+    /** What lives inside, by host: forms below their path, a published copy for the rest. */
+    private Map<String, Resident> residents(Configuration of) {
+        Map<String, Resident> residents = new TreeMap<>();
+        for (String host : vault.sites()) {
+            vault.site(host).ifPresent(site -> residents.put(host, new VaultResident(vault, site)));
+        }
+        forms.map(FormResident::new).ifPresent(room -> {
+            for (String host : of.forms().hosts()) {
+                residents.merge(host, room, (copy, form) -> Resident.of(List.of(form, copy))
+                        .orElseThrow());
+            }
+        });
+        return residents;
     }
 
     /** How browsers reach a site. */
@@ -225,6 +262,7 @@ final class Instance implements AutoCloseable {
                 now.facts().entrySet().stream()
                         .map(fact -> new DeclaredFact(fact.getKey(), fact.getValue(), Map.of()))
                         .toList(),
+                certificates::statuses,
                 clock);
     }
 
@@ -235,6 +273,7 @@ final class Instance implements AutoCloseable {
     /** Takes a changed configuration; answers the keys that take effect only after a restart. */
     List<String> reload(Configuration changed) {
         forms.ifPresent(room -> room.reload(changed.forms()));
+        vault.reload(changed.vaults());
         gate.reload(gateSettings(changed), certificates.heldBy(changed.plan()));
         certificates.adopt(changed.plan());
         mail.ifPresent(room -> changed.mail().ifPresent(room::reload));
@@ -313,6 +352,10 @@ final class Instance implements AutoCloseable {
 
     SheetAnswerer answerer() {
         return answerer;
+    }
+
+    Vault vault() {
+        return vault;
     }
 
     Gate gate() {

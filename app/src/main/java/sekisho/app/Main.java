@@ -47,7 +47,8 @@ import sekisho.words.Lang;
             ExplainCommand.class,
             MailCommand.class,
             FormsCommand.class,
-            WafCommand.class
+            WafCommand.class,
+            VaultCommand.class
         })
 public final class Main {
     @Option(

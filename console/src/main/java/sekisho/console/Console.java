@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
+import sekisho.certificates.CertificateStatus;
 import sekisho.forms.FormsRoom;
 import sekisho.journal.Journal;
 import sekisho.mail.MailRoom;
@@ -19,6 +22,7 @@ import sekisho.proof.sheet.SheetAnswerer;
 import sekisho.store.Database;
 import sekisho.store.Keys;
 import sekisho.store.Passwords;
+import sekisho.vault.Vault;
 
 /** The operator's pages, running. Thread-safe; not to be called on an event loop. */
 public final class Console implements AutoCloseable {
@@ -35,6 +39,7 @@ public final class Console implements AutoCloseable {
     /**
      * Opens the console's port. Pages show times in the machine's default zone.
      *
+     * @param vault empty where nothing is published from a copy
      * @throws IllegalStateException when the port cannot be opened or the certificate cannot be read
      */
     public static Console start(
@@ -45,6 +50,8 @@ public final class Console implements AutoCloseable {
             SheetAnswerer answerer,
             Optional<MailRoom> mail,
             Optional<FormsRoom> forms,
+            Supplier<List<CertificateStatus>> certificates,
+            Optional<Vault> vault,
             Database database,
             Keys keys,
             InstantSource clock) {
@@ -56,6 +63,8 @@ public final class Console implements AutoCloseable {
                 Workbooks.of(answerer),
                 Mails.of(mail),
                 Forms.of(forms),
+                certificates,
+                vault,
                 database.jdbi(),
                 keys,
                 new Times(ZoneId.systemDefault(), clock));
@@ -69,6 +78,8 @@ public final class Console implements AutoCloseable {
             Workbooks workbooks,
             Mails mails,
             Forms forms,
+            Supplier<List<CertificateStatus>> certificates,
+            Optional<Vault> vault,
             Jdbi jdbi,
             Keys keys,
             Times times) {
@@ -81,17 +92,20 @@ public final class Console implements AutoCloseable {
         Sessions sessions = new Sessions(jdbi, keys, tokens, clock);
         SheetStore sheets = new SheetStore(jdbi, keys, tokens, clock);
         SheetWork work = new SheetWork(workbooks, sheets, records, scratch, clock);
+        CertificatePages served = new CertificatePages(frames, certificates);
         Site site = new Site(
                 settings.publicUrl(),
                 frames,
                 sessions,
                 new LoginPages(frames, operator, links, sessions, records),
-                new ControlPages(frames, controls, records),
+                new ControlPages(frames, controls, records, served),
+                served,
                 new TrafficPages(frames, records),
                 new SheetPages(frames, sheets, work, controls, records),
                 new JournalPages(frames, records),
                 new MailPages(frames, mails, records),
-                new FormPages(frames, forms, mails));
+                new FormPages(frames, forms, mails),
+                new CopyPages(frames, vault));
         work.closeInterrupted();
         if (!operator.exists()) {
             links.issue();

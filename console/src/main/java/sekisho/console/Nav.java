@@ -10,6 +10,8 @@ enum Nav {
     FORMS("/forms", Text.NAV_FORMS, "i-form"),
     MAIL("/mail", Text.NAV_MAIL, "i-mail"),
     JOURNAL("/journal", Text.NAV_JOURNAL, "i-journal"),
+    CERTIFICATES("/certificates", Text.NAV_CERTIFICATES, "i-certificate"),
+    COPIES("/vault", Text.NAV_COPIES, "i-sheet"),
     /** Pages outside the navigation. */
     NONE("/", Text.BRAND, "i-shield");
 
@@ -36,6 +38,6 @@ enum Nav {
     }
 
     static List<Nav> bar() {
-        return List.of(CONTROLS, TRAFFIC, SHEETS, FORMS, MAIL, JOURNAL);
+        return List.of(CONTROLS, TRAFFIC, SHEETS, COPIES, FORMS, MAIL, CERTIFICATES, JOURNAL);
     }
 }

@@ -14,9 +14,11 @@ final class Site {
     private final Sessions sessions;
     private final LoginPages login;
     private final ControlPages controls;
+    private final CertificatePages certificates;
     private final TrafficPages traffic;
     private final SheetPages sheets;
     private final JournalPages journal;
+    private final CopyPages copies;
     private final MailPages mail;
     private final FormPages forms;
 
@@ -26,19 +28,23 @@ final class Site {
             Sessions sessions,
             LoginPages login,
             ControlPages controls,
+            CertificatePages certificates,
             TrafficPages traffic,
             SheetPages sheets,
             JournalPages journal,
             MailPages mail,
-            FormPages forms) {
+            FormPages forms,
+            CopyPages copies) {
         this.publicUrl = publicUrl;
         this.frames = frames;
         this.sessions = sessions;
         this.login = login;
         this.controls = controls;
+        this.certificates = certificates;
         this.traffic = traffic;
         this.sheets = sheets;
         this.journal = journal;
+        this.copies = copies;
         this.mail = mail;
         this.forms = forms;
     }
@@ -103,8 +109,10 @@ final class Site {
                     case "controls" -> Optional.of(controls.table(visit));
                     case "probe" -> Optional.of(controls.progress(visit));
                     case "traffic" -> Optional.of(traffic.page(visit));
+                    case "certificates" -> Optional.of(certificates.page(visit));
                     case "sheets" -> Optional.of(sheets.list(visit));
                     case "journal" -> Optional.of(journal.page(visit));
+                    case "vault" -> Optional.of(copies.list(visit));
                     case "mail" -> Optional.of(mail.page(visit));
                     case "forms" -> Optional.of(forms.list(visit));
                     default -> Optional.empty();
@@ -118,6 +126,7 @@ final class Site {
                     case "mail" -> mail.mail(visit, path.get(1));
                     case "forms" -> forms.form(visit, path.get(1));
                     case "sheets" -> sheets.review(visit, path.get(1));
+                    case "vault" -> copies.page(visit, path.get(1));
                     default -> Optional.empty();
                 };
             case 3 ->
@@ -128,6 +137,10 @@ final class Site {
                                 : path.get(2).equals("download")
                                         ? sheets.download(visit, path.get(1))
                                         : Optional.empty();
+                    case "vault" ->
+                        path.get(2).equals("preview")
+                                ? copies.preview(visit, path.get(1))
+                                : copies.frame(visit, path.get(1), path.get(2));
                     default -> Optional.empty();
                 };
             default -> Optional.empty();
@@ -149,6 +162,7 @@ final class Site {
             case 3 ->
                 switch (first) {
                     case "sheets" -> sheets.act(visit, path.get(1), path.get(2));
+                    case "vault" -> copies.act(visit, path.get(1), path.get(2));
                     case "mail" -> mail.act(visit, path.get(1), path.get(2));
                     default -> Optional.empty();
                 };

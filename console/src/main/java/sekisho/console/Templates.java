@@ -38,6 +38,18 @@ final class Templates {
         return render(out -> JtesetupGenerated.render(out, NONE, page));
     }
 
+    static String copies(CopiesPage page) {
+        return render(out -> JtecopiesGenerated.render(out, NONE, page));
+    }
+
+    static String copy(CopyPage page) {
+        return render(out -> JtecopyGenerated.render(out, NONE, page));
+    }
+
+    static String preview(PreviewPage page) {
+        return render(out -> JtepreviewGenerated.render(out, NONE, page));
+    }
+
     static String message(MessagePage page) {
         return render(out -> JtemessageGenerated.render(out, NONE, page));
     }
@@ -57,6 +69,10 @@ final class Templates {
 
     static String control(ControlPage page) {
         return render(out -> JtecontrolGenerated.render(out, NONE, page));
+    }
+
+    static String certificates(CertificatesPage page) {
+        return render(out -> JtecertificatesGenerated.render(out, NONE, page));
     }
 
     static String traffic(TrafficPage page) {

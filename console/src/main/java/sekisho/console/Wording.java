@@ -37,6 +37,12 @@ final class Wording {
     static Optional<Text> action(String id) {
         return Optional.ofNullable(
                 switch (id) {
+                    case "vault.crawled" -> Text.ACTION_VAULT_CRAWLED;
+                    case "vault.held" -> Text.ACTION_VAULT_HELD;
+                    case "vault.crawl-failed" -> Text.ACTION_VAULT_FAILED;
+                    case "vault.published" -> Text.ACTION_VAULT_PUBLISHED;
+                    case "vault.rolled-back" -> Text.ACTION_VAULT_ROLLED_BACK;
+                    case "vault.tampered" -> Text.ACTION_VAULT_TAMPERED;
                     case "app.start" -> Text.ACTION_APP_START;
                     case "app.stop" -> Text.ACTION_APP_STOP;
                     case "form.configured" -> Text.ACTION_FORM_CONFIGURED;

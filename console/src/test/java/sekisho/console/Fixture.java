@@ -31,6 +31,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import sekisho.certificates.CertificateStatus;
 import sekisho.gate.GateSettings;
 import sekisho.gate.LocalCa;
 import sekisho.store.Database;
@@ -96,6 +97,8 @@ final class Fixture implements AutoCloseable {
         }
     }
 
+    volatile List<CertificateStatus> certificates = List.of();
+
     private Console withFakes(Vertx vertx, ConsoleSettings settings, Database rows, Keys sealing, InstantSource clock) {
         return Console.start(
                 vertx,
@@ -105,6 +108,8 @@ final class Fixture implements AutoCloseable {
                 workbooks,
                 Mails.of(Optional.empty()),
                 Forms.of(Optional.empty()),
+                () -> certificates,
+                Optional.empty(),
                 rows.jdbi(),
                 sealing,
                 new Times(ZoneId.of("Asia/Tokyo"), clock));

@@ -139,6 +139,8 @@ class FormPagesTest {
                         new FakeWorkbooks(),
                         mails,
                         new FakeForms(),
+                        List::of,
+                        Optional.empty(),
                         database.jdbi(),
                         keys,
                         new Times(ZoneId.of("Asia/Tokyo"), clock)))) {

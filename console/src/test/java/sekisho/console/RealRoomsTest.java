@@ -71,6 +71,8 @@ final class RealRoomsTest {
                     new SheetAnswerer(new QuestionMatcher(register), proof::states),
                     Optional.empty(),
                     Optional.empty(),
+                    List::of,
+                    Optional.empty(),
                     database,
                     keys,
                     clock);

@@ -34,6 +34,7 @@ final class TuningText {
                 SecResponseBodyMimeType text/plain text/html text/xml application/json
                 SecResponseBodyLimit 524288
                 SecResponseBodyLimitAction ProcessPartial
+                SecJapaneseText %s
                 SecRule REQUEST_HEADERS:Content-Type "@rx ^(?:text/xml|application/(?:[a-z0-9.-]+\\+)?xml)" \
                 "id:200000,phase:1,t:none,t:lowercase,pass,nolog,ctl:requestBodyProcessor=XML"
                 SecRule REQUEST_HEADERS:Content-Type "@rx ^application/json" \
@@ -53,7 +54,8 @@ final class TuningText {
                         tuning.requestBodyLimit(),
                         Math.min(tuning.requestBodyLimit(), NO_FILES_LIMIT),
                         tuning.blocks() && tuning.oversizeRefused() ? "Reject" : "ProcessPartial",
-                        tuning.responseBody() ? "On" : "Off");
+                        tuning.responseBody() ? "On" : "Off",
+                        tuning.japanese() ? "On" : "Off");
     }
 
     /** What must stand before the rules: levels and thresholds by the names of CRS 3 and 4, and exclusions below a path. */

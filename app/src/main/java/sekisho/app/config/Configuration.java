@@ -17,6 +17,7 @@ import sekisho.journal.JournalSettings;
 import sekisho.mail.MailSettings;
 import sekisho.proof.Attestation;
 import sekisho.store.MasterKey;
+import sekisho.vault.VaultSettings;
 import sekisho.words.Bilingual;
 
 /**
@@ -35,6 +36,7 @@ import sekisho.words.Bilingual;
  * @param localCa folder of the local CA
  * @param gate everything of the gate but certificates and compiled rules
  * @param waf how sites are inspected
+ * @param vaults the sites that are published from a copy
  * @param logins what sites ask of their visitors, by host; sites that ask nothing are left out
  * @param mail how mail leaves; empty when nothing is sent
  * @param forms the mail forms; none without a way out for mail
@@ -56,6 +58,7 @@ public record Configuration(
         Path localCa,
         GateSettings gate,
         WafConfiguration waf,
+        List<VaultSettings> vaults,
         Map<String, LoginMode> logins,
         Optional<MailSettings> mail,
         FormsSettings forms,
@@ -66,6 +69,7 @@ public record Configuration(
         https = List.copyOf(https);
         http = List.copyOf(http);
         certificates = List.copyOf(certificates);
+        vaults = List.copyOf(vaults);
         logins = Map.copyOf(logins);
         facts = Map.copyOf(facts);
         attestations = List.copyOf(attestations);
@@ -96,22 +100,22 @@ public record Configuration(
     }
 
     /**
-     * The gate's settings with these certificates, for sites by host compiled rules, the login where sites ask for one, and forms
-     * where there are some.
+     * The gate's settings with these certificates, for sites by host compiled rules and what lives inside, and the login where
+     * sites ask for one.
      */
     public GateSettings gateWith(
             List<GateSettings.Certificate> all,
             Map<String, Waf> inspected,
             LoginPages pages,
-            Optional<? extends Resident> formRoom) {
+            Map<String, Resident> residents) {
         List<GateSettings.Site> sites = new ArrayList<>();
         for (GateSettings.Site site : gate.sites()) {
             Waf rules = inspected.get(site.host());
-            GateSettings.Site inside = rules == null ? site : site.with(rules);
+            GateSettings.Site ruled = rules == null ? site : site.with(rules);
+            Resident resident = residents.get(site.host());
+            GateSettings.Site inside = resident == null ? ruled : ruled.with(resident);
             LoginMode mode = logins.get(site.host());
-            GateSettings.Site asked = mode == null ? inside : inside.with(new GateSettings.Login(mode, pages));
-            boolean hasForms = forms.hosts().contains(site.host());
-            sites.add(hasForms ? formRoom.map(asked::with).orElse(asked) : asked);
+            sites.add(mode == null ? inside : inside.with(new GateSettings.Login(mode, pages)));
         }
         return new GateSettings(
                 gate.https(),

@@ -33,6 +33,7 @@ import sekisho.mail.MailSettings;
 import sekisho.proof.Attestation;
 import sekisho.proof.Register;
 import sekisho.store.MasterKey;
+import sekisho.vault.VaultSettings;
 import sekisho.words.Bilingual;
 
 /** Reads a configuration file; the one place that knows its keys. */
@@ -162,9 +163,18 @@ public final class ConfigurationFile {
             Optional<Path> countryData = countryData(root);
             CertificateKeys presented = CertificateKeys.of(root, certificates);
             WafKeys waf = WafKeys.of(root, base);
+            List<VaultSettings> vaults = new ArrayList<>();
             AntivirusKeys antivirus = AntivirusKeys.of(root, base, data);
             Map<String, LoginMode> logins = new LinkedHashMap<>();
-            List<GateSettings.Site> sites = sites(root, countryData, waf, antivirus, logins, presented);
+            List<GateSettings.Site> sites = sites(
+                    root,
+                    countryData,
+                    waf,
+                    antivirus,
+                    logins,
+                    presented,
+                    vaults,
+                    listen.https().getFirst());
             List<AddressRange> proxies = root.list("trusted-proxies", AddressRange::parse, RANGE);
             GateSettings.Limits limits = limits(root);
             Duration hsts = root.duration("hsts-max-age", YEAR.multipliedBy(2), DAY, CENTURY);
@@ -200,6 +210,7 @@ public final class ConfigurationFile {
                     localCa,
                     gate,
                     inspection,
+                    vaults,
                     logins,
                     mail,
                     forms,
@@ -342,18 +353,22 @@ public final class ConfigurationFile {
                 WafKeys waf,
                 AntivirusKeys antivirus,
                 Map<String, LoginMode> logins,
-                CertificateKeys presented) {
+                CertificateKeys presented,
+                List<VaultSettings> vaults,
+                InetSocketAddress https) {
             List<GateSettings.Site> sites = new ArrayList<>();
             Set<String> hosts = new HashSet<>();
             for (Section section : root.sections("sites")) {
                 try (section) {
                     GateSettings.Site site = site(section, countryData);
                     waf.site(section, site.host());
+                    presented.site(section, site.host());
+                    VaultKeys.site(section, site.host(), site.upstream(), https.getPort(), base)
+                            .ifPresent(vaults::add);
                     LoginMode login = section.value("login", LoginMode.OFF, Keys::login, LOGIN);
                     if (login != LoginMode.OFF) {
                         logins.put(site.host(), login);
                     }
-                    presented.site(section, site.host());
                     if (!site.host().isEmpty() && !hosts.add(site.host())) {
                         section.wrong(
                                 "host",

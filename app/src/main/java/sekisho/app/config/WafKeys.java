@@ -91,6 +91,7 @@ final class WafKeys {
             int outbound = waf.integer("outbound-threshold", defaults.outboundThreshold(), 1, 10_000);
             long limit = waf.size("body-limit", defaults.requestBodyLimit(), 1 << 10, 128L << 20);
             boolean responses = waf.flag("response-body", defaults.responseBody());
+            boolean japanese = waf.flag("japanese", defaults.japanese());
             List<Tuning.Exclusion> exclusions = exclusions(waf);
             List<Path> before;
             List<Path> after;
@@ -112,7 +113,8 @@ final class WafKeys {
                         responses,
                         exclusions,
                         before,
-                        after);
+                        after,
+                        japanese);
                 sites.put(host, new WafConfiguration.Site(mode.get(), oversize, tuning));
             }
         }

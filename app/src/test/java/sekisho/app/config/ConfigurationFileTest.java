@@ -265,9 +265,36 @@ class ConfigurationFileTest {
                       body-limit: 1MiB
                       oversize: pass
                       response-body: false
+                      japanese: false
                       exclusions:
                         - {rules: [942100, 931100-931199], tags: attack-xss, arguments: [本文], paths: [/admin/], reason: r}
                       own-rules: {before: %s, after: [%s]}
+                    vault:
+                      public-authority: app.example.jp:8443
+                      origin-host: cms.example.jp
+                      aliases: [old.example.jp, "cms.example.jp:81"]
+                      start: /hidden/
+                      include: [/a/, /b/]
+                      exclude: "*.php"
+                      dynamic: [/login, /api/]
+                      queries:
+                        - {path: /list/, parameters: [page, cat]}
+                      crawl: {per-second: 5, concurrency: 2, timeout: 9s, max-pages: 7, max-file: 1MiB}
+                      login:
+                        page: /wp-login.php
+                        fields: {log: editor}
+                        field-files: {pwd: own.conf}
+                        cookie: a=b
+                        # or cookie-file: file
+                      guard: {shrink-percent: 30, errors: 3}
+                      schedule: {every: 2h, daily: "03:30"}
+                      publish: by-hand
+                      keep: 5
+                      webhook-secret: 0123456789abcdef
+                      # or webhook-secret-file: file
+                      cache: {pages: 1m, files: 2d}
+                      fields: {X-Frame-Options: DENY}
+                      search-parameter: q
                     antivirus:
                       mode: scan
                       unavailable: pass
@@ -434,7 +461,8 @@ class ConfigurationFileTest {
                                                 List.of("/admin/"),
                                                 "r")),
                                         List.of(own),
-                                        List.of(own)))));
+                                        List.of(own),
+                                        false))));
 
         Antivirus antivirus = site.antivirus().orElseThrow();
         assertThat(antivirus.scanner().settings())

@@ -216,6 +216,7 @@ class WholeGateTest {
                         new DeclaredFact(
                                 "data-residency", new Bilingual("国内です。", "In Japan."), Map.of("country", "JP")),
                         new DeclaredFact("data-inventory", new Bilingual("記録です。", "Records."), Map.of())),
+                List::of,
                 InstantSource.system());
         return Proof.start(register, Probes.all(target), List.of(), journal, database, keys, InstantSource.system());
     }
