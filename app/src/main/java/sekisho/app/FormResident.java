@@ -17,8 +17,8 @@ final class FormResident implements Resident {
 
     @Override
     public Claim claim(Head head) {
-        FormRequest request = new FormRequest(
-                head.method(), head.host(), head.target(), head.client(), head.id(), head::field);
+        FormRequest request =
+                new FormRequest(head.method(), head.host(), head.target(), head.client(), head.id(), head::field);
         return switch (room.claim(request)) {
             case FormReply.NotOurs _ -> Claim.NONE;
             case FormReply.Now now -> new Claim.Now(reply(now.reply()));

@@ -43,7 +43,8 @@ final class FormsCommand {
     }
 
     private static void counts(JsonNode form, Terminal terminal) {
-        terminal.line(form.path("id").asText() + "  " + Terminal.safe(form.path("title").asText()));
+        terminal.line(form.path("id").asText() + "  "
+                + Terminal.safe(form.path("title").asText()));
         terminal.line(
                 "  受付 " + form.path("taken").asLong() + "、繰り返し "
                         + form.path("repeated").asLong() + "、断ったもの: " + form.path("refused"),

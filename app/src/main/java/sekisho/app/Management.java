@@ -46,7 +46,8 @@ final class Management implements AutoCloseable {
     }
 
     /** @param ready whether the instance takes traffic */
-    static Management start(Vertx vertx, InetSocketAddress address, Gate gate, Optional<FormsRoom> forms, BooleanSupplier ready) {
+    static Management start(
+            Vertx vertx, InetSocketAddress address, Gate gate, Optional<FormsRoom> forms, BooleanSupplier ready) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         JvmGcMetrics garbage = new JvmGcMetrics();
         garbage.bindTo(registry);
@@ -99,13 +100,16 @@ final class Management implements AutoCloseable {
     private static void count(PrometheusMeterRegistry registry, FormsRoom room) {
         for (FormDefinition form : room.settings().forms()) {
             FunctionCounter.builder(
-                            "sekisho.forms.taken", room, r -> r.status(form.id()).taken())
+                            "sekisho.forms.taken",
+                            room,
+                            r -> r.status(form.id()).taken())
                     .tag("form", form.id())
                     .register(registry);
             for (Refusal refusal : Refusal.values()) {
-                FunctionCounter.builder("sekisho.forms.refused", room, r -> r.status(form.id())
-                                .refused()
-                                .getOrDefault(refusal, 0L))
+                FunctionCounter.builder(
+                                "sekisho.forms.refused",
+                                room,
+                                r -> r.status(form.id()).refused().getOrDefault(refusal, 0L))
                         .tag("form", form.id())
                         .tag("reason", refusal.id())
                         .register(registry);

@@ -73,16 +73,18 @@ class WafExplanationTest {
         assertThat(explained(Lang.EN, Optional.empty(), "/a", waf("pass", rule("942100", "ARGS:x"))))
                 .contains("942100")
                 .doesNotContain("exclusions:");
-        assertThat(explained(Lang.EN, Optional.empty(), "/a", "\"outcome\":\"allowed\"")).doesNotContain("WAF");
+        assertThat(explained(Lang.EN, Optional.empty(), "/a", "\"outcome\":\"allowed\""))
+                .doesNotContain("WAF");
     }
 
     @Test
     void whatTheScannerSaidIsShown() throws Exception {
-        assertThat(explained(
-                        Lang.EN,
-                        Optional.empty(),
-                        "/a",
-                        "\"antivirus\":{\"action\":\"infected\",\"signature\":\"Eicar\",\"files\":2,\"bytes\":68,\"causes\":[\"encrypted\"]}"))
+        assertThat(
+                        explained(
+                                Lang.EN,
+                                Optional.empty(),
+                                "/a",
+                                "\"antivirus\":{\"action\":\"infected\",\"signature\":\"Eicar\",\"files\":2,\"bytes\":68,\"causes\":[\"encrypted\"]}"))
                 .contains("virus scan", "infected Eicar encrypted  (2, 68 B)");
     }
 }

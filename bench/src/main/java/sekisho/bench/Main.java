@@ -95,12 +95,7 @@ public final class Main {
             case "jmh" -> Stages.USAGE;
             default ->
                 String.join(
-                        "\n",
-                        ProxyOptions.USAGE,
-                        VaultBench.USAGE,
-                        WafOptions.USAGE,
-                        RulesBench.USAGE,
-                        Stages.USAGE);
+                        "\n", ProxyOptions.USAGE, VaultBench.USAGE, WafOptions.USAGE, RulesBench.USAGE, Stages.USAGE);
         };
     }
 }

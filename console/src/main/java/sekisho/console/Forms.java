@@ -28,9 +28,7 @@ interface Forms {
         }
         try {
             InetAddress client = InetAddress.ofLiteral(address);
-            return form.consoleAddresses().stream()
-                    .map(AddressRange::parse)
-                    .anyMatch(range -> range.contains(client));
+            return form.consoleAddresses().stream().map(AddressRange::parse).anyMatch(range -> range.contains(client));
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -36,7 +36,6 @@ final class Site {
             JournalPages journal,
             MailPages mail,
             CopyPages copies,
-
             FormPages forms) {
         this.publicUrl = publicUrl;
         this.frames = frames;

@@ -76,6 +76,7 @@ final class Fixture implements AutoCloseable {
         return new MailSettings(
                 new MailDomain("mail.example.jp"),
                 List.of(new MailDomain("example.jp")),
+                List.of(),
                 new MailSettings.Relays(List.of(new MailSettings.Relay(
                         "127.0.0.1", port, MailSettings.Security.NONE, Optional.empty(), Optional.empty()))),
                 Optional.empty(),

@@ -37,8 +37,8 @@ public record ExclusionAdvice(
     /** Japanese sentences and product names are taken for attacks by one rule or two, seldom by more. */
     private static final int SEVERAL = 3;
 
-    private static final List<String> ARGUMENTS = List.of(
-            "ARGS:", "ARGS_NAMES:", "ARGS_GET:", "ARGS_GET_NAMES:", "ARGS_POST:", "ARGS_POST_NAMES:");
+    private static final List<String> ARGUMENTS =
+            List.of("ARGS:", "ARGS_NAMES:", "ARGS_GET:", "ARGS_GET_NAMES:", "ARGS_POST:", "ARGS_POST_NAMES:");
 
     /** Longer names of variables may have been cut by the engine, bytes. */
     private static final int WHOLE_VARIABLE = 128;
@@ -155,8 +155,7 @@ public record ExclusionAdvice(
 
     /** The argument's name when an exclusion can name it, whether its value or its name matched. */
     private static Optional<String> argument(String variable) {
-        Optional<String> kind =
-                ARGUMENTS.stream().filter(variable::startsWith).findFirst();
+        Optional<String> kind = ARGUMENTS.stream().filter(variable::startsWith).findFirst();
         if (kind.isEmpty()
                 || variable.getBytes(StandardCharsets.UTF_8).length >= WHOLE_VARIABLE
                 || variable.indexOf('\uFFFD') >= 0) {

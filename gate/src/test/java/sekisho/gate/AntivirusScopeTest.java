@@ -61,7 +61,9 @@ class AntivirusScopeTest {
                 "/telemetry/.x")) {
             assertThat(scope.covers(path, "application/pdf")).as(path).isTrue();
         }
-        assertThat(scope.covers("/a", "application/json")).as("an empty list exempts nothing").isTrue();
+        assertThat(scope.covers("/a", "application/json"))
+                .as("an empty list exempts nothing")
+                .isTrue();
     }
 
     @Test

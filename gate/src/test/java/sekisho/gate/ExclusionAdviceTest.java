@@ -59,7 +59,11 @@ final class ExclusionAdviceTest {
 
     @Test
     void anArgumentIsNamedWhicheverOfItsVariablesMatched() {
-        assertThat(advice("/a", match("942100", "ARGS_NAMES:x"), match("942190", "ARGS_POST:x"), match("942360", "ARGS_GET:x"))
+        assertThat(advice(
+                                "/a",
+                                match("942100", "ARGS_NAMES:x"),
+                                match("942190", "ARGS_POST:x"),
+                                match("942360", "ARGS_GET:x"))
                         .yaml())
                 .contains("- rules: [942100, 942190, 942360]\n          arguments: [\"x\"]");
     }

@@ -169,10 +169,13 @@ class Http2InspectionTest {
             assertThat(backend.received()).isEmpty();
             rules.requestLimit = 1 << 20;
             String body = "x".repeat(300_000);
-            assertThat(send(request("/f").header("Content-Type", "application/pdf").POST(unknownLength(body)))
+            assertThat(send(request("/f")
+                                    .header("Content-Type", "application/pdf")
+                                    .POST(unknownLength(body)))
                             .body())
                     .endsWith(body);
-            assertThat(Objects.requireNonNull(gate.record().antivirus()).action()).isEqualTo("clean");
+            assertThat(Objects.requireNonNull(gate.record().antivirus()).action())
+                    .isEqualTo("clean");
         }
     }
 }

@@ -162,14 +162,17 @@ class FormsBrowserTest {
             elsewhere = pages(home);
             String foreign = "http://127.0.0.1:" + elsewhere.getAddress().getPort();
             sekisho.configure(settings(own.getAddress().getPort(), foreign, folder.resolve("postcodes"), port));
-            Await.until("the changed origins count", Duration.ofSeconds(60), () -> sekisho.client()
-                            .send(
-                                    sekisho.request("/.sekisho/forms/contact/definition")
-                                            .header("Origin", foreign)
-                                            .build(),
-                                    java.net.http.HttpResponse.BodyHandlers.ofString())
-                            .statusCode()
-                    == 200);
+            Await.until(
+                    "the changed origins count",
+                    Duration.ofSeconds(60),
+                    () -> sekisho.client()
+                                    .send(
+                                            sekisho.request("/.sekisho/forms/contact/definition")
+                                                    .header("Origin", foreign)
+                                                    .build(),
+                                            java.net.http.HttpResponse.BodyHandlers.ofString())
+                                    .statusCode()
+                            == 200);
 
             desk(browser, home);
             assertThat(taken(sekisho)).isEqualTo(1);
@@ -204,12 +207,15 @@ class FormsBrowserTest {
     }
 
     private static void theCommandLineKnows(RunningSekisho sekisho) throws IOException {
-        String list = sekisho.verb("forms", "list", "-c", "sekisho.yaml", "--json").output();
-        JsonNode form = new ObjectMapper().readTree(list.substring(list.indexOf('['))).path(0);
+        String list =
+                sekisho.verb("forms", "list", "-c", "sekisho.yaml", "--json").output();
+        JsonNode form =
+                new ObjectMapper().readTree(list.substring(list.indexOf('['))).path(0);
         assertThat(form.path("id").asText()).isEqualTo("contact");
         assertThat(form.path("taken").asLong()).isEqualTo(3);
         assertThat(form.path("refused").path("decoy").asLong()).isPositive();
-        String shown = sekisho.verb("forms", "show", "contact", "-c", "sekisho.yaml").output();
+        String shown =
+                sekisho.verb("forms", "show", "contact", "-c", "sekisho.yaml").output();
         assertThat(shown).contains("data-sekisho=\"contact\"", "info@example.jp");
     }
 
@@ -219,7 +225,8 @@ class FormsBrowserTest {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
                 for (String value : List.of("山田かなりや", "kanariya7131@example.com", "七一三一の見積もり", "Kanariya Seven")) {
-                    if (bytes.contains(new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))) {
+                    if (bytes.contains(
+                            new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))) {
                         found.add(file + ": " + value);
                     }
                 }
@@ -279,8 +286,7 @@ class FormsBrowserTest {
             page.waitForCondition(() -> page.inputValue("#a").equals("東京都千代田区千代田"));
             page.fill("#b", "七一三一の見積もりをお願いします。\nよろしくお願いします。");
             page.setInputFiles(
-                    "#f",
-                    new FilePayload("見積.pdf", "application/pdf", "%PDF-1.7".getBytes(StandardCharsets.US_ASCII)));
+                    "#f", new FilePayload("見積.pdf", "application/pdf", "%PDF-1.7".getBytes(StandardCharsets.US_ASCII)));
             page.check("input[name=agree]");
             page.click("button[type=submit]");
             page.waitForSelector(".sekisho-confirm");
@@ -372,9 +378,8 @@ class FormsBrowserTest {
     }
 
     private void withoutScript(Browser browser, String home) {
-        try (BrowserContext context = browser.newContext(new Browser.NewContextOptions()
-                .setIgnoreHTTPSErrors(true)
-                .setJavaScriptEnabled(false))) {
+        try (BrowserContext context = browser.newContext(
+                new Browser.NewContextOptions().setIgnoreHTTPSErrors(true).setJavaScriptEnabled(false))) {
             Page page = context.newPage();
             page.navigate(home + "/contact.html");
             page.fill("#n", "spam");
@@ -393,8 +398,9 @@ class FormsBrowserTest {
             page.waitForSelector(
                     "form [aria-hidden=true] input",
                     new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
-            page.evaluate("document.querySelectorAll('form input:not([type=checkbox]):not([type=file]), form textarea').forEach(i => {"
-                    + " i.value = i.type === 'email' ? 'bot@example.com' : i.name === 'kana' ? 'ボット' : i.name === 'postcode' ? '' : 'お得な情報です' })");
+            page.evaluate(
+                    "document.querySelectorAll('form input:not([type=checkbox]):not([type=file]), form textarea').forEach(i => {"
+                            + " i.value = i.type === 'email' ? 'bot@example.com' : i.name === 'kana' ? 'ボット' : i.name === 'postcode' ? '' : 'お得な情報です' })");
             page.check("input[name=agree]");
             page.click("button[type=submit]");
             page.click(".sekisho-send");

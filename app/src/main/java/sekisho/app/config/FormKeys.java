@@ -46,8 +46,7 @@ final class FormKeys {
             "Write some of pdf, png, jpeg, gif, docx, xlsx, pptx, zip, txt and csv.");
     private static final Bilingual MAIL =
             new Bilingual("メールアドレスを書いてください(例: info@example.jp)。", "Write a mail address (info@example.jp).");
-    private static final Bilingual SENDER =
-            new Bilingual("差出人の名前を一行で書いてください。", "Write the sender's name on one line.");
+    private static final Bilingual SENDER = new Bilingual("差出人の名前を一行で書いてください。", "Write the sender's name on one line.");
     private static final Bilingual HOST = new Bilingual(
             "sites に書いたホスト名を書いてください(例: www.example.jp)。", "Write a host that sites names (www.example.jp).");
     private static final Bilingual ORIGIN = new Bilingual(
@@ -143,8 +142,7 @@ final class FormKeys {
         Optional<String> thanks = form.value("thanks", Optional.empty(), FormKeys::page, PAGE);
         Optional<FormDefinition.Forwarding> forwarding = forwarding(form);
         Defences defences = defences(form);
-        int maxBytes =
-                (int) form.size("max-size", FormDefinition.DEFAULT_MAX_BYTES, 16 << 10, 64L << 20);
+        int maxBytes = (int) form.size("max-size", FormDefinition.DEFAULT_MAX_BYTES, 16 << 10, 64L << 20);
         List<String> consoleAddresses = form.list("console-addresses", FormKeys::range, RANGE);
         if (sender.isEmpty() || recipients.isEmpty() || fields.isEmpty() || sites.isEmpty()) {
             return Optional.empty();
@@ -168,8 +166,7 @@ final class FormKeys {
                 consoleAddresses));
     }
 
-    private static String checked(
-            Section section, String key, String stand, Predicate<String> good, Bilingual remedy) {
+    private static String checked(Section section, String key, String stand, Predicate<String> good, Bilingual remedy) {
         boolean missing = section.required(key, remedy).isEmpty();
         return missing
                 ? stand
@@ -326,7 +323,8 @@ final class FormKeys {
             field.wrong(
                     "options",
                     new Bilingual("選択肢がありません。", "There is nothing to choose from."),
-                    new Bilingual("「options: - value: …、label: …」を書いてください。", "Write \"options: - value: …, label: …\"."));
+                    new Bilingual(
+                            "「options: - value: …、label: …」を書いてください。", "Write \"options: - value: …, label: …\"."));
         }
         return options;
     }
@@ -342,7 +340,8 @@ final class FormKeys {
                 try (Section when = section.section("when")) {
                     Optional<String> field = when.text("field");
                     Set<String> values = Set.copyOf(when.list("values", text -> text, NAME));
-                    field.filter(name -> fields.stream().noneMatch(known -> known.name().equals(name)))
+                    field.filter(name -> fields.stream()
+                                    .noneMatch(known -> known.name().equals(name)))
                             .ifPresent(_ -> unknownField(when, "field"));
                     if (conditional && (field.isEmpty() || values.isEmpty())) {
                         when.wrong(
@@ -402,8 +401,7 @@ final class FormKeys {
             int perRecipient = reply.integer("per-recipient", FormDefinition.Reply.DEFAULT_PER_RECIPIENT, 1, 100);
             int perHour = reply.integer("per-hour", FormDefinition.Reply.DEFAULT_PER_HOUR, 1, 100_000);
             if (given
-                    && fields.stream()
-                            .noneMatch(field -> field.name().equals(to) && field.type() == FieldType.MAIL)) {
+                    && fields.stream().noneMatch(field -> field.name().equals(to) && field.type() == FieldType.MAIL)) {
                 reply.wrong(
                         "to",
                         new Bilingual("自動返信の宛先になる項目がありません。", "No field holds the address of the automatic reply."),

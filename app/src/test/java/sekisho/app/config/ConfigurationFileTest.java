@@ -368,7 +368,8 @@ class ConfigurationFileTest {
                 facts: {data-residency: {ja: 日本, en: Japan}, multi-tenant: yes}
                 attestations:
                   - {control: security-training, owner: IT, text: trained, file: a.pdf, from: 2026-04-01, valid-until: 2027-03-31}
-                """.formatted(chain, key, chain, mac, countries, own, own, rules(), password, chain, secret, postcodes());
+                """.formatted(
+                        chain, key, chain, mac, countries, own, own, rules(), password, chain, secret, postcodes());
         Configuration configuration = valid(yaml);
         GateSettings.Site site = configuration.gate().sites().getFirst();
         assertThat(site.addresses().allow()).hasSize(1);

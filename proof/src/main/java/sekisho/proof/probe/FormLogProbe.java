@@ -74,7 +74,8 @@ final class FormLogProbe implements Probe {
     public List<Observation> observe() throws IOException {
         Optional<FormDefinition> canary = forms.get().find(CANARY);
         Optional<GateSettings.Site> site = gate.get().sites().stream()
-                .filter(one -> canary.filter(form -> form.sites().contains(one.host())).isPresent())
+                .filter(one ->
+                        canary.filter(form -> form.sites().contains(one.host())).isPresent())
                 .findFirst();
         if (canary.isEmpty() || site.isEmpty()) {
             return List.of(new Observation(
@@ -97,7 +98,9 @@ final class FormLogProbe implements Probe {
         String proof = FormVisitor.proof(token);
         park(Duration.ofMillis(token.path("wait").asLong() + 100));
         FormVisitor.Outcome outcome = visitor.submit(
-                token.path("token").asText(), proof, FormVisitor.with(token, visitor.values(mail, "検証の送信です。" + word), ""));
+                token.path("token").asText(),
+                proof,
+                FormVisitor.with(token, visitor.values(mail, "検証の送信です。" + word), ""));
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("answer", outcome.status() + " " + outcome.reason());
         if (!outcome.taken()) {
@@ -112,7 +115,9 @@ final class FormLogProbe implements Probe {
         }
         Optional<MailRecord> record = delivered(form);
         facts.put("mail", record.map(found -> found.state().name()).orElse("none"));
-        facts.put("content-kept", record.map(found -> Boolean.toString(found.contentKept())).orElse("-"));
+        facts.put(
+                "content-kept",
+                record.map(found -> Boolean.toString(found.contentKept())).orElse("-"));
         List<String> found = find(List.of(mail, word), facts);
         boolean erased = record.filter(one -> one.state() == MailRecord.State.DELIVERED && !one.contentKept())
                 .isPresent();
@@ -127,8 +132,7 @@ final class FormLogProbe implements Probe {
                                     "検証のメールが届かず、内容が消えたことを確かめられませんでした。",
                                     "The mail of the probe was not delivered, so that its erasure could not be seen.")
                             : new Bilingual(
-                                    "送信した値がデータフォルダーに残っていました。",
-                                    "Values that were sent were found in the data folder."),
+                                    "送信した値がデータフォルダーに残っていました。", "Values that were sent were found in the data folder."),
                     facts);
         }
         return new Observation(
@@ -145,7 +149,8 @@ final class FormLogProbe implements Probe {
         long end = System.nanoTime() + DELIVERY.toNanos();
         Optional<MailRecord> newest = Optional.empty();
         while (System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
-            newest = outbox.list(MailFilter.newest(1).of(form.source())).stream().findFirst();
+            newest =
+                    outbox.list(MailFilter.newest(1).of(form.source())).stream().findFirst();
             if (newest.filter(mail -> mail.state() != MailRecord.State.WAITING).isPresent()) {
                 return newest;
             }

@@ -26,7 +26,8 @@ import sekisho.words.Bilingual;
  */
 final class FormSpamProbe implements Probe {
     private static final String CONTROL = "form-spam-defense";
-    private static final String SPAM = "https://spam.example.com/1 https://spam.example.com/2 https://spam.example.com/3 副業で高収入";
+    private static final String SPAM =
+            "https://spam.example.com/1 https://spam.example.com/2 https://spam.example.com/3 副業で高収入";
     private static final String MAIL = "probe@example.com";
 
     private final Supplier<GateSettings> gate;
@@ -134,8 +135,7 @@ final class FormSpamProbe implements Probe {
         String seen = "";
         for (int i = 0; i < 3 && !seen.equals("too-early"); i++) {
             JsonNode token = bot.token();
-            seen = said(
-                    bot.submit(token.path("token").asText(), "", FormVisitor.with(token, values, "")), "too-early");
+            seen = said(bot.submit(token.path("token").asText(), "", FormVisitor.with(token, values, "")), "too-early");
         }
         return seen;
     }

@@ -49,7 +49,9 @@ final class ForwardingProbe implements Probe {
         for (FormDefinition form : forms.get().forms()) {
             if (form.forwarding().isPresent()) {
                 targets++;
-                facts.put(form.id() + ".target", String.valueOf(URI.create(form.forwarding().get().url()).getHost()));
+                facts.put(
+                        form.id() + ".target",
+                        String.valueOf(URI.create(form.forwarding().get().url()).getHost()));
                 List<Forward> last = forwards.apply(form.id(), LOOKED_AT);
                 facts.put(form.id() + ".delivered", count(last, Forward.State.DELIVERED));
                 facts.put(form.id() + ".waiting", count(last, Forward.State.WAITING));

@@ -131,8 +131,8 @@ class FormProbesTest {
         @Override
         public List<MailRecord> list(MailFilter filter) {
             return records.reversed().stream()
-                    .filter(record -> filter.source().isEmpty()
-                            || filter.source().get().equals(record.source()))
+                    .filter(record ->
+                            filter.source().isEmpty() || filter.source().get().equals(record.source()))
                     .limit(filter.limit())
                     .toList();
         }
@@ -224,12 +224,11 @@ class FormProbesTest {
                     address(seen.client()),
                     "probe",
                     name -> seen.fields().getOrDefault(name.toLowerCase(java.util.Locale.ROOT), ""));
-            FormReply reply =
-                    switch (room.claim(request)) {
-                        case FormReply.NotOurs _ -> new FormReply(404, List.of(), ByteBuffer.allocate(0));
-                        case FormReply.Now now -> now.reply();
-                        case FormReply.WithBody wanted -> read(wanted, seen.body());
-                    };
+            FormReply reply = switch (room.claim(request)) {
+                case FormReply.NotOurs _ -> new FormReply(404, List.of(), ByteBuffer.allocate(0));
+                case FormReply.Now now -> now.reply();
+                case FormReply.WithBody wanted -> read(wanted, seen.body());
+            };
             return new Reply(
                     reply.status(),
                     Map.of(),
@@ -257,7 +256,8 @@ class FormProbesTest {
     }
 
     private FakeGate gate(Function<Seen, Reply> behaviour) throws Exception {
-        return keep(new FakeGate(TestCertificates.make(Files.createTempDirectory(folder, "tls"), FakeGate.HOST), behaviour));
+        return keep(new FakeGate(
+                TestCertificates.make(Files.createTempDirectory(folder, "tls"), FakeGate.HOST), behaviour));
     }
 
     private Observation spam(FormsSettings forms, Function<Seen, Reply> behaviour) throws Exception {
@@ -284,7 +284,8 @@ class FormProbesTest {
     void aFormThatTakesAnythingFails() throws Exception {
         FormsSettings forms =
                 new FormsSettings(List.of(form("contact", Defences.DEFAULT, Optional.empty())), Optional.empty());
-        assertThat(spam(forms, _ -> new Reply(200, Map.of(), "{\"result\":\"sent\"}")).result())
+        assertThat(spam(forms, _ -> new Reply(200, Map.of(), "{\"result\":\"sent\"}"))
+                        .result())
                 .isEqualTo(Result.FAILS);
         assertThat(spam(forms, _ -> Reply.of(404)).result()).isEqualTo(Result.FAILS);
     }
@@ -347,7 +348,8 @@ class FormProbesTest {
     @Test
     void aMailThatIsNotDeliveredProvesNothing() throws Exception {
         outbox = new Post(MailRecord.State.DEAD, _ -> {});
-        assertThat(log(room(form("canary", defences(true, true), Optional.empty()))).result())
+        assertThat(log(room(form("canary", defences(true, true), Optional.empty())))
+                        .result())
                 .isEqualTo(Result.FAILS);
     }
 
@@ -361,10 +363,11 @@ class FormProbesTest {
                                 "https://hook.example.net/x", "0123456789abcdef", Duration.ofDays(1))))),
                 Optional.empty());
         for (Forward.State state : Forward.State.values()) {
-            Forward last = new Forward(
-                    "1", "contact", state, Instant.EPOCH, Optional.empty(), Optional.empty(), 1, "500");
-            Observation observation =
-                    new ForwardingProbe(() -> forms, (_, _) -> List.of(last)).observe().getFirst();
+            Forward last =
+                    new Forward("1", "contact", state, Instant.EPOCH, Optional.empty(), Optional.empty(), 1, "500");
+            Observation observation = new ForwardingProbe(() -> forms, (_, _) -> List.of(last))
+                    .observe()
+                    .getFirst();
             assertThat(observation.result()).isEqualTo(state == Forward.State.DEAD ? Result.FAILS : Result.HOLDS);
             assertThat(observation.facts()).containsEntry("contact.target", "hook.example.net");
         }

@@ -63,11 +63,7 @@ class IntrusionProbeTest {
         GateSettings settings = FakeGate.settings(sites);
         try (FakeGate fake = new FakeGate(store, gate)) {
             return new IntrusionProbe(
-                            () -> settings,
-                            journal,
-                            fake.caller(),
-                            FakeGate.guests(settings),
-                            InstantSource.system())
+                            () -> settings, journal, fake.caller(), FakeGate.guests(settings), InstantSource.system())
                     .observe()
                     .getFirst();
         }
@@ -131,11 +127,16 @@ class IntrusionProbeTest {
     @Test
     void anAttackThatIsRecordedAsHarmlessFails() throws Exception {
         for (AccessRecord.Waf weak : new AccessRecord.Waf[] {
-            found("pass", 2), found("blocked", 4), found("blocked", -1), new AccessRecord.Waf("blocked", 5, 0, List.of())
+            found("pass", 2),
+            found("blocked", 4),
+            found("blocked", -1),
+            new AccessRecord.Waf("blocked", 5, 0, List.of())
         }) {
             Observation seen = observe(recording(weak), watched());
             assertThat(seen.result()).as(weak.toString()).isEqualTo(Result.FAILS);
-            assertThat(seen.facts()).containsEntry("undetected", "app.example.jp").doesNotContainKey("record");
+            assertThat(seen.facts())
+                    .containsEntry("undetected", "app.example.jp")
+                    .doesNotContainKey("record");
         }
         assertThat(observe(recording(null), watched()).result()).isEqualTo(Result.FAILS);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -24,20 +25,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sekisho.gate.AddressRange;
-import java.io.IOException;
-import sekisho.waf.Tuning;
-import sekisho.waf.RuleSet;
-import sekisho.waf.CoreRuleSet;
-import sekisho.store.Scratch;
-import sekisho.gate.Waf;
-import sekisho.gate.Antivirus;
-import sekisho.antivirus.ScannerSettings;
-import sekisho.antivirus.Scanner;
 import sekisho.antivirus.DemoDaemon;
+import sekisho.antivirus.Scanner;
+import sekisho.antivirus.ScannerSettings;
+import sekisho.gate.AddressRange;
+import sekisho.gate.Antivirus;
 import sekisho.gate.Gate;
 import sekisho.gate.GateSettings;
 import sekisho.gate.LocalCa;
+import sekisho.gate.Waf;
 import sekisho.journal.Journal;
 import sekisho.journal.JournalSettings;
 import sekisho.journal.Kind;
@@ -49,6 +45,10 @@ import sekisho.proof.Result;
 import sekisho.store.Database;
 import sekisho.store.Keys;
 import sekisho.store.MasterKey;
+import sekisho.store.Scratch;
+import sekisho.waf.CoreRuleSet;
+import sekisho.waf.RuleSet;
+import sekisho.waf.Tuning;
 import sekisho.words.Bilingual;
 
 /** Every probe against the product itself: gate, journal and database in front of a small application, on loopback. */
@@ -135,7 +135,14 @@ class WholeGateTest {
                         .satisfies(known ->
                                 assertThat(known.result()).as(known.toString()).isEqualTo(Result.HOLDS));
             }
-            for (String control : List.of("geo-block", "password-hashing", "anti-phishing", "waf", "ids-ips", "signature-update", "antivirus-upload")) {
+            for (String control : List.of(
+                    "geo-block",
+                    "password-hashing",
+                    "anti-phishing",
+                    "waf",
+                    "ids-ips",
+                    "signature-update",
+                    "antivirus-upload")) {
                 ControlState state = states.get(control);
                 assertThat(state)
                         .as(control)
@@ -208,9 +215,10 @@ class WholeGateTest {
                     now.hstsMaxAge()));
             proof.observe(progress -> {});
             for (String control : List.of("waf", "ids-ips", "signature-update", "antivirus-upload")) {
-                assertThat(state(proof, control)).as(control).satisfies(known -> assertThat(known.result())
-                        .as(known.toString())
-                        .isEqualTo(Result.HOLDS));
+                assertThat(state(proof, control))
+                        .as(control)
+                        .satisfies(known ->
+                                assertThat(known.result()).as(known.toString()).isEqualTo(Result.HOLDS));
             }
             assertThat(journal.search(Query.newest(Kind.AUDIT, 100).where("event.action", "malware.found")))
                     .hasSize(2);
