@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,7 +44,7 @@ final class ExplainCommand implements Callable<Integer> {
     private String requestId = "";
 
     @ArgGroup(exclusive = false)
-    private Optional<Access> access = Optional.empty();
+    private @Nullable Access access;
 
     /** A request that nobody has sent. */
     static final class Access {
@@ -66,8 +67,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Terminal terminal = main.terminal();
-        if (access.isPresent()) {
-            return explainAccess(terminal, access.get());
+        if (access != null) {
+            return explainAccess(terminal, access);
         }
         if (requestId.isEmpty()) {
             throw new VerbException(
