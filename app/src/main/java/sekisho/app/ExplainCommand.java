@@ -67,8 +67,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Terminal terminal = main.terminal();
-        if (access != null) {
-            return explainAccess(terminal, access);
+        Access asked = access;
+        if (asked != null) {
+            return explainAccess(terminal, asked);
         }
         if (requestId.isEmpty()) {
             throw new VerbException(

@@ -8,11 +8,13 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,26 +24,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import sekisho.app.config.Configuration;
 import sekisho.app.control.ControlServer;
+import sekisho.certificates.Notice;
+import sekisho.certificates.ServedCertificates;
 import sekisho.console.Console;
 import sekisho.console.ConsoleSettings;
+import sekisho.forms.FileScanner;
+import sekisho.forms.FormsRoom;
 import sekisho.gate.Gate;
 import sekisho.gate.GateSettings;
 import sekisho.gate.LocalCa;
 import sekisho.gate.LoginPages;
+import sekisho.gate.Resident;
 import sekisho.identity.Identity;
 import sekisho.identity.Notifier;
 import sekisho.identity.Policy;
 import sekisho.journal.AuditRecord;
 import sekisho.journal.Journal;
+import sekisho.mail.MailRoom;
+import sekisho.proof.Probe;
 import sekisho.proof.Proof;
 import sekisho.proof.Register;
 import sekisho.proof.probe.DeclaredFact;
+import sekisho.proof.probe.FormProbes;
 import sekisho.proof.probe.Probes;
 import sekisho.proof.probe.Target;
 import sekisho.proof.sheet.QuestionMatcher;
 import sekisho.proof.sheet.SheetAnswerer;
 import sekisho.store.Database;
 import sekisho.store.Keys;
+import sekisho.vault.Vault;
 
 /**
  * The one composition root: everything that runs, created in the order in which it depends on each other and closed in
@@ -54,9 +65,13 @@ final class Instance implements AutoCloseable {
     private final InstantSource clock;
     private final CompiledRules rules = new CompiledRules();
     private final Journal journal;
+    private final ServedCertificates certificates;
+    private final Vault vault;
     private final Identity identity;
     private final LoginPages loginPages;
     private final Gate gate;
+    private final Optional<MailRoom> mail;
+    private final Optional<FormsRoom> forms;
     private final Proof proof;
     private final SheetAnswerer answerer;
     private final Console console;
@@ -81,11 +96,34 @@ final class Instance implements AutoCloseable {
                     database, keys, journal::audit, Notifier.NONE, this::origin, Policy.Bounds.DEFAULT, clock)));
             loginPages = new LoginPages(identity);
             Vertx vertx = vertx();
-            gate = keep(Gate.start(vertx, gateSettings(configuration), journal, clock));
+            mail = configuration
+                    .mail()
+                    .map(settings -> keep(MailRoom.start(settings, database, keys, clock, new SecureRandom())));
+            forms = mail.map(outbox -> keep(FormsRoom.start(
+                    configuration.forms(),
+                    outbox,
+                    journal,
+                    database,
+                    keys,
+                    clock,
+                    new SecureRandom(),
+                    FileScanner.NONE))); // the gate has scanned them, where the site says so
+            vault = keep(Vault.open(
+                    data,
+                    configuration.vaults(),
+                    journal,
+                    database,
+                    keys,
+                    new PublishedScan(() -> this.configuration.gate()),
+                    clock));
+            certificates =
+                    ServedCertificates.open(configuration.plan(), database, keys, ca, journal, clock, this::noticed);
+            gate = keep(Gate.start(vertx, gateSettings(configuration), certificates.held(), journal, clock));
+            keep(certificates).attend(gate);
             Register register = Register.load();
             proof = keep(Proof.start(
                     register,
-                    Probes.all(target(register, keys, database)),
+                    probes(target(register, keys, database)),
                     configuration.attestations(),
                     journal,
                     database,
@@ -93,9 +131,24 @@ final class Instance implements AutoCloseable {
                     clock));
             answerer = new SheetAnswerer(new QuestionMatcher(proof.register()), proof::states);
             console = keep(Console.start(
-                    vertx, consoleSettings(configuration), journal, proof, answerer, database, keys, clock));
-            keep(Management.start(vertx, configuration.management(), gate, () -> ready));
-            keep(ControlServer.start(configuration.socket(), new InstanceVerbs(this).all()));
+                    vertx,
+                    consoleSettings(configuration),
+                    journal,
+                    proof,
+                    answerer,
+                    () -> gate.settings().sites(),
+                    mail,
+                    forms,
+                    certificates::statuses,
+                    Optional.of(vault),
+                    database,
+                    keys,
+                    clock));
+            keep(Management.start(vertx, configuration.management(), gate, forms, () -> ready));
+            Map<String, ControlServer.Verb> verbs = new HashMap<>(new InstanceVerbs(this).all());
+            verbs.putAll(new MailVerbs(this).all());
+            verbs.putAll(new FormVerbs(this).all());
+            keep(ControlServer.start(configuration.socket(), verbs));
             keep(new Housekeeping(proof, journal, clock));
             ready = true;
         } catch (RuntimeException | Error e) {
@@ -134,12 +187,23 @@ final class Instance implements AutoCloseable {
     }
 
     private GateSettings gateSettings(Configuration of) {
-        List<GateSettings.Certificate> certificates = new ArrayList<>(of.certificates());
         for (String host : of.hostsWithoutCertificate()) {
             LOG.log(System.Logger.Level.WARNING, "event=local-certificate host={0}", host);
-            certificates.add(ca.issue(List.of(host)));
         }
-        return of.gateWith(certificates, rules.of(of.waf()), loginPages);
+        return of.gateWith(List.of(), rules.of(of.waf()), loginPages, residents(of));
+    }
+
+    /** What lives inside, by host: forms are asked before the published copy. */
+    private Map<String, Resident> residents(Configuration of) {
+        Map<String, Resident> residents = new TreeMap<>();
+        for (GateSettings.Site site : of.gate().sites()) {
+            List<Resident> here = new ArrayList<>();
+            forms.filter(room -> of.forms().hosts().contains(site.host()))
+                    .ifPresent(room -> here.add(new FormResident(room)));
+            vault.site(site.host()).ifPresent(copy -> here.add(new VaultResident(vault, copy)));
+            Resident.of(here).ifPresent(resident -> residents.put(site.host(), resident));
+        }
+        return residents;
     }
 
     /** How browsers reach a site. */
@@ -149,6 +213,15 @@ final class Instance implements AutoCloseable {
                 .findFirst()
                 .orElse(443);
         return "https://" + host + (port == 443 ? "" : ":" + port);
+    }
+
+    /** The place where notices about certificates go to people. */
+    private void noticed(Notice notice) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "event=certificate-notice kind={0} hosts={1}",
+                notice.kind(),
+                notice.hosts());
     }
 
     private ConsoleSettings consoleSettings(Configuration of) {
@@ -161,6 +234,12 @@ final class Instance implements AutoCloseable {
                         ca.issue(host.equals("localhost") ? List.of("localhost", "127.0.0.1", "::1") : List.of(host)));
         String port = listen.getPort() == 443 ? "" : ":" + listen.getPort();
         return new ConsoleSettings(listen, "https://" + host + port, certificate.chain(), certificate.key(), of.data());
+    }
+
+    private List<Probe> probes(Target target) {
+        List<Probe> probes = new ArrayList<>(Probes.all(target));
+        forms.ifPresent(room -> probes.addAll(FormProbes.all(target, room, mail.orElseThrow())));
+        return probes;
     }
 
     private Target target(Register register, Keys keys, Database database) {
@@ -179,9 +258,11 @@ final class Instance implements AutoCloseable {
                 journal,
                 database,
                 keys,
+                mail,
                 now.facts().entrySet().stream()
                         .map(fact -> new DeclaredFact(fact.getKey(), fact.getValue(), Map.of()))
                         .toList(),
+                certificates::statuses,
                 clock);
     }
 
@@ -191,7 +272,11 @@ final class Instance implements AutoCloseable {
 
     /** Takes a changed configuration; answers the keys that take effect only after a restart. */
     List<String> reload(Configuration changed) {
-        gate.reload(gateSettings(changed));
+        vault.reload(changed.vaults());
+        forms.ifPresent(room -> room.reload(changed.forms()));
+        gate.reload(gateSettings(changed), certificates.heldBy(changed.plan()));
+        certificates.adopt(changed.plan());
+        mail.ifPresent(room -> changed.mail().ifPresent(room::reload));
         Configuration before = configuration;
         configuration = changed;
         Map<String, String> details = new TreeMap<>();
@@ -231,6 +316,7 @@ final class Instance implements AutoCloseable {
                                 : "listen.console",
                         before.management().equals(after.management()) ? "" : "listen.management",
                         before.waf().matchLog().equals(after.waf().matchLog()) ? "" : "waf.match-log",
+                        before.mail().isPresent() == after.mail().isPresent() ? "" : "mail",
                         before.journal().equals(after.journal()) ? "" : "journal",
                         before.facts().equals(after.facts()) ? "" : "facts",
                         before.attestations().equals(after.attestations()) ? "" : "attestations")
@@ -246,6 +332,16 @@ final class Instance implements AutoCloseable {
         return journal;
     }
 
+    /** Empty when the configuration has no way out for mail. */
+    Optional<MailRoom> mail() {
+        return mail;
+    }
+
+    /** Empty when there is no way out for mail. */
+    Optional<FormsRoom> forms() {
+        return forms;
+    }
+
     Identity identity() {
         return identity;
     }
@@ -258,12 +354,20 @@ final class Instance implements AutoCloseable {
         return answerer;
     }
 
+    Vault vault() {
+        return vault;
+    }
+
     Gate gate() {
         return gate;
     }
 
     Console console() {
         return console;
+    }
+
+    ServedCertificates certificates() {
+        return certificates;
     }
 
     Path caCertificate() {

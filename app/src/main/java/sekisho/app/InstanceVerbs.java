@@ -38,6 +38,7 @@ final class InstanceVerbs {
     Map<String, ControlServer.Verb> all() {
         Map<String, ControlServer.Verb> verbs =
                 new HashMap<>(new IdentityVerbs(instance.identity().administration()).all());
+        verbs.putAll(new VaultVerbs(instance.vault()).all());
         verbs.putAll(Map.of(
                 "controls", this::controls,
                 "observe", this::observe,
@@ -45,6 +46,7 @@ final class InstanceVerbs {
                 "sheet-doubtful", this::doubtful,
                 "attest", this::attest,
                 "flush", this::flush));
+        verbs.putAll(new CertificateVerbs(instance.certificates()).all());
         return verbs;
     }
 

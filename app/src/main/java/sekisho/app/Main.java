@@ -38,13 +38,17 @@ import sekisho.words.Lang;
             ControlsCommand.class,
             SheetCommand.class,
             AttestCommand.class,
+            CertCommand.class,
             RulesCommand.class,
             JournalCommand.class,
             TenantCommand.class,
             AccountCommand.class,
             ScreenCommand.class,
             ExplainCommand.class,
-            WafCommand.class
+            MailCommand.class,
+            FormsCommand.class,
+            WafCommand.class,
+            VaultCommand.class
         })
 public final class Main {
     @Option(

@@ -31,6 +31,8 @@ class RoomsTest {
             .definedBy("sekisho.identity..")
             .layer("gate")
             .definedBy("sekisho.gate..")
+            .layer("certificates")
+            .definedBy("sekisho.certificates..")
             .layer("vault")
             .definedBy("sekisho.vault..")
             .layer("forms")
@@ -51,6 +53,7 @@ class RoomsTest {
                     "mail",
                     "identity",
                     "gate",
+                    "certificates",
                     "vault",
                     "forms",
                     "proof",
@@ -58,9 +61,10 @@ class RoomsTest {
                     "app")
             .whereLayer("store")
             .mayOnlyBeAccessedByLayers(
-                    "journal", "mail", "identity", "gate", "vault", "forms", "proof", "console", "app")
+                    "journal", "mail", "identity", "gate", "certificates", "vault", "forms", "proof", "console", "app")
             .whereLayer("journal")
-            .mayOnlyBeAccessedByLayers("mail", "identity", "gate", "vault", "forms", "proof", "console", "app")
+            .mayOnlyBeAccessedByLayers(
+                    "mail", "identity", "gate", "certificates", "vault", "forms", "proof", "console", "app")
             .whereLayer("waf")
             .mayOnlyBeAccessedByLayers("gate", "proof", "console", "app")
             .whereLayer("antivirus")
@@ -70,6 +74,8 @@ class RoomsTest {
             .whereLayer("identity")
             .mayOnlyBeAccessedByLayers("gate", "proof", "console", "app")
             .whereLayer("gate")
+            .mayOnlyBeAccessedByLayers("certificates", "proof", "console", "app")
+            .whereLayer("certificates")
             .mayOnlyBeAccessedByLayers("proof", "console", "app")
             .whereLayer("vault")
             .mayOnlyBeAccessedByLayers("proof", "console", "app")

@@ -29,6 +29,9 @@ public final class Main {
         }
         Comparing comparing;
         try {
+            if (bench.equals("jmh")) {
+                return stages(Stages.parse(arguments.subList(1, arguments.size())), err);
+            }
             comparing = comparing(bench, arguments);
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage());
@@ -48,6 +51,16 @@ public final class Main {
         }
     }
 
+    private static int stages(Stages stages, PrintStream err) {
+        try {
+            stages.run(err);
+            return 0;
+        } catch (BenchException e) {
+            err.println("bench: " + e.getMessage());
+            return 1;
+        }
+    }
+
     /** A comparison to be made, and where its figures are written as well. */
     private record Comparing(Function<PrintStream, Findings> run, Optional<Path> json) {}
 
@@ -56,6 +69,10 @@ public final class Main {
             case "proxy" -> {
                 ProxyOptions options = ProxyOptions.parse(arguments.subList(1, arguments.size()));
                 yield new Comparing(progress -> ProxyBench.run(options, progress), options.json());
+            }
+            case "vault" -> {
+                ProxyOptions options = ProxyOptions.parse(arguments.subList(1, arguments.size()));
+                yield new Comparing(progress -> VaultBench.run(options, progress), options.json());
             }
             case "waf" -> {
                 WafOptions options = WafOptions.parse(arguments.subList(1, arguments.size()));
@@ -72,9 +89,18 @@ public final class Main {
     private static String usage(String bench) {
         return switch (bench) {
             case "proxy" -> ProxyOptions.USAGE;
+            case "vault" -> VaultBench.USAGE;
             case "waf" -> WafOptions.USAGE;
             case "rules" -> RulesBench.USAGE;
-            default -> ProxyOptions.USAGE + "\n" + WafOptions.USAGE + "\n" + RulesBench.USAGE;
+            case "jmh" -> Stages.USAGE;
+            default ->
+                String.join(
+                        "\n",
+                        ProxyOptions.USAGE,
+                        VaultBench.USAGE,
+                        WafOptions.USAGE,
+                        RulesBench.USAGE,
+                        Stages.USAGE);
         };
     }
 }

@@ -50,19 +50,7 @@ final class ProxyBench {
                 throw new BenchException("nginx negotiates another cipher suite than " + cipher);
             }
             Load wrk = new Wrk(workshop.folder(), options.connections());
-            String conditions =
-                    "Sekisho beside %s: %d cores, JDK %s, TLS 1.3 %s, wrk with %d connections kept open, median of %d rounds of %d s after at least %d s of warm-up."
-                            .formatted(
-                                    Commands.output(List.of("nginx", "-v"), Duration.ofSeconds(10))
-                                            .replace("nginx version: ", "")
-                                            .strip(),
-                                    Runtime.getRuntime().availableProcessors(),
-                                    Runtime.version(),
-                                    cipher,
-                                    options.connections(),
-                                    options.rounds(),
-                                    options.measured().toSeconds(),
-                                    options.warmup().toSeconds());
+            String conditions = conditions("Sekisho beside", options, cipher);
             return new Report(
                     conditions,
                     new Comparison(options.schedule(), wrk, progress)
@@ -72,8 +60,25 @@ final class ProxyBench {
         }
     }
 
+    /** @param what of the product stands beside which peer */
+    static String conditions(String what, ProxyOptions options, String cipher) {
+        return "%s %s: %d cores, JDK %s, TLS 1.3 %s, wrk with %d connections kept open, median of %d rounds of %d s after at least %d s of warm-up."
+                .formatted(
+                        what,
+                        Commands.output(List.of("nginx", "-v"), Duration.ofSeconds(10))
+                                .replace("nginx version: ", "")
+                                .strip(),
+                        Runtime.getRuntime().availableProcessors(),
+                        Runtime.version(),
+                        cipher,
+                        options.connections(),
+                        options.rounds(),
+                        options.measured().toSeconds(),
+                        options.warmup().toSeconds());
+    }
+
     /** The cipher suite of a handshake with the platform's preferences, which also checks the certificate. */
-    private static String negotiated(Path ca, URI uri) throws IOException, GeneralSecurityException {
+    static String negotiated(Path ca, URI uri) throws IOException, GeneralSecurityException {
         KeyStore roots = KeyStore.getInstance("PKCS12");
         roots.load(null, null);
         try (var pem = Files.newInputStream(ca)) {

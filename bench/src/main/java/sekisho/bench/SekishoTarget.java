@@ -17,22 +17,30 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import sekisho.app.VaultResident;
 import sekisho.gate.AddressRange;
 import sekisho.gate.Gate;
 import sekisho.gate.GateSettings;
 import sekisho.gate.LocalCa;
+import sekisho.gate.Resident;
 import sekisho.gate.Waf;
 import sekisho.journal.Journal;
 import sekisho.journal.JournalSettings;
+import sekisho.store.Database;
 import sekisho.store.Keys;
 import sekisho.store.MasterKey;
+import sekisho.vault.ContentScan;
+import sekisho.vault.SiteVault;
+import sekisho.vault.Vault;
+import sekisho.vault.VaultSettings;
 import sekisho.waf.CoreRuleSet;
 import sekisho.waf.RuleSet;
 import sekisho.waf.Tuning;
 
 /**
  * The product as it is measured: gate and journal as in production, every check set and none of them refusing. Arguments:
- * a folder of its own and the application's port; then, to be measured as a WAF, the folder of the rules and the paranoia
+ * a folder of its own and the application's port; then {@code vault}, to serve a published copy of the application, or, to be
+ * measured as a WAF, the folder of the rules and the paranoia
  * level, with which it serves any host in cleartext only. Says on standard output when it is ready, and ends with its input.
  */
 public final class SekishoTarget {
@@ -51,8 +59,18 @@ public final class SekishoTarget {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
-        try (Journal journal = Journal.open(JournalSettings.defaults(data.resolve("journal")), keys, clock);
-                Gate gate = Gate.start(vertx, settings(certificate, arguments), journal, clock)) {
+        boolean publishing = arguments.length > 2 && arguments[2].equals("vault");
+        try (Database database = Database.open(data);
+                Journal journal = Journal.open(JournalSettings.defaults(data.resolve("journal")), keys, clock);
+                Vault vault = Vault.open(
+                        data,
+                        publishing ? List.of(published(arguments)) : List.of(),
+                        journal,
+                        database,
+                        keys,
+                        ContentScan.NONE,
+                        clock);
+                Gate gate = Gate.start(vertx, settings(certificate, arguments, vault), journal, clock)) {
             PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
             out.println("ready https="
                     + (gate.httpsPorts().isEmpty() ? "" : gate.httpsPorts().getFirst()) + " cleartext="
@@ -61,6 +79,20 @@ public final class SekishoTarget {
         } finally {
             vertx.close().await(20, TimeUnit.SECONDS);
         }
+    }
+
+    /** Every body of the comparison, fetched from the application. */
+    private static VaultSettings published(String[] arguments) {
+        URI origin = URI.create("http://127.0.0.1:" + arguments[1]);
+        VaultSettings plain = VaultSettings.of("localhost", origin);
+        return plain.beginningAt(
+                ProxyWorkload.ALL.stream().map(ProxyWorkload::path).distinct().toList());
+    }
+
+    private static Resident copy(Vault vault) {
+        SiteVault site = vault.site("localhost").orElseThrow();
+        site.publish(site.crawl("bench", progress -> {}).number(), true, "bench");
+        return new VaultResident(vault, site);
     }
 
     static Path caCertificate(Path folder) {
@@ -75,9 +107,11 @@ public final class SekishoTarget {
         return folder.resolve("key.pem");
     }
 
-    private static GateSettings settings(GateSettings.Certificate certificate, String[] arguments) throws IOException {
+    private static GateSettings settings(GateSettings.Certificate certificate, String[] arguments, Vault vault)
+            throws IOException {
         int applicationPort = Integer.parseInt(arguments[1]);
-        boolean guarding = arguments.length > 2;
+        boolean publishing = !vault.sites().isEmpty();
+        boolean guarding = arguments.length > 2 && !publishing;
         InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Optional<Path> countries = Optional.ofNullable(System.getProperty("sekisho.country-data"))
                 .map(Path::of)
@@ -94,12 +128,16 @@ public final class SekishoTarget {
                 new GateSettings.Rate(1_000_000, Duration.ofSeconds(1)),
                 GateSettings.Timeouts.DEFAULT,
                 10L << 20);
+        GateSettings.Site inhabited = publishing ? site.with(copy(vault)) : site;
+        if (guarding) {
+            inhabited = site.with(waf(Path.of(arguments[2]), Integer.parseInt(arguments[3])));
+        }
         return new GateSettings(
                 guarding ? List.of() : List.of(loopback),
                 List.of(),
                 List.of(loopback),
                 List.of(certificate),
-                List.of(guarding ? site.with(waf(Path.of(arguments[2]), Integer.parseInt(arguments[3]))) : site),
+                List.of(inhabited),
                 List.of(AddressRange.parse("127.0.0.0/8")),
                 countries,
                 GateSettings.Limits.DEFAULT,

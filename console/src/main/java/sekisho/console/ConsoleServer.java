@@ -218,7 +218,9 @@ final class ConsoleServer implements AutoCloseable {
         response.putHeader("Content-Type", reply.type());
         boolean http2 = context.request().version() == io.vertx.core.http.HttpVersion.HTTP_2;
         for (Reply.Field field : reply.fields()) {
-            if (!(http2 && field.name().equals("Connection"))) {
+            if (Protections.isOne(field.name())) {
+                response.putHeader(field.name(), field.value());
+            } else if (!(http2 && field.name().equals("Connection"))) {
                 response.headers().add(field.name(), field.value());
             }
         }

@@ -14,9 +14,14 @@ final class Site {
     private final Sessions sessions;
     private final LoginPages login;
     private final ControlPages controls;
+    private final CertificatePages certificates;
     private final TrafficPages traffic;
+    private final ProtectionPages protection;
     private final SheetPages sheets;
     private final JournalPages journal;
+    private final CopyPages copies;
+    private final MailPages mail;
+    private final FormPages forms;
 
     Site(
             String publicUrl,
@@ -24,17 +29,28 @@ final class Site {
             Sessions sessions,
             LoginPages login,
             ControlPages controls,
+            CertificatePages certificates,
             TrafficPages traffic,
+            ProtectionPages protection,
             SheetPages sheets,
-            JournalPages journal) {
+            JournalPages journal,
+            MailPages mail,
+            CopyPages copies,
+
+            FormPages forms) {
         this.publicUrl = publicUrl;
         this.frames = frames;
         this.sessions = sessions;
         this.login = login;
         this.controls = controls;
+        this.certificates = certificates;
         this.traffic = traffic;
+        this.protection = protection;
         this.sheets = sheets;
         this.journal = journal;
+        this.copies = copies;
+        this.mail = mail;
+        this.forms = forms;
     }
 
     Reply answer(Ask ask) {
@@ -97,8 +113,13 @@ final class Site {
                     case "controls" -> Optional.of(controls.table(visit));
                     case "probe" -> Optional.of(controls.progress(visit));
                     case "traffic" -> Optional.of(traffic.page(visit));
+                    case "certificates" -> Optional.of(certificates.page(visit));
+                    case "protection" -> Optional.of(protection.page(visit));
                     case "sheets" -> Optional.of(sheets.list(visit));
                     case "journal" -> Optional.of(journal.page(visit));
+                    case "vault" -> Optional.of(copies.list(visit));
+                    case "mail" -> Optional.of(mail.page(visit));
+                    case "forms" -> Optional.of(forms.list(visit));
                     default -> Optional.empty();
                 };
             case 2 ->
@@ -107,7 +128,10 @@ final class Site {
                     case "traffic" -> path.get(1).equals("rows") ? Optional.of(traffic.rows(visit)) : Optional.empty();
                     case "requests" -> traffic.request(visit, path.get(1));
                     case "records" -> journal.record(visit, path.get(1));
+                    case "mail" -> mail.mail(visit, path.get(1));
+                    case "forms" -> forms.form(visit, path.get(1));
                     case "sheets" -> sheets.review(visit, path.get(1));
+                    case "vault" -> copies.page(visit, path.get(1));
                     default -> Optional.empty();
                 };
             case 3 ->
@@ -118,6 +142,10 @@ final class Site {
                                 : path.get(2).equals("download")
                                         ? sheets.download(visit, path.get(1))
                                         : Optional.empty();
+                    case "vault" ->
+                        path.get(2).equals("preview")
+                                ? copies.preview(visit, path.get(1))
+                                : copies.frame(visit, path.get(1), path.get(2));
                     default -> Optional.empty();
                 };
             default -> Optional.empty();
@@ -136,7 +164,13 @@ final class Site {
                     default -> Optional.empty();
                 };
             case 2 -> path.equals(List.of("journal", "verify")) ? Optional.of(journal.verify(visit)) : Optional.empty();
-            case 3 -> first.equals("sheets") ? sheets.act(visit, path.get(1), path.get(2)) : Optional.empty();
+            case 3 ->
+                switch (first) {
+                    case "sheets" -> sheets.act(visit, path.get(1), path.get(2));
+                    case "vault" -> copies.act(visit, path.get(1), path.get(2));
+                    case "mail" -> mail.act(visit, path.get(1), path.get(2));
+                    default -> Optional.empty();
+                };
             case 4 ->
                 first.equals("sheets") && path.get(2).equals("items")
                         ? sheets.item(visit, path.get(1), path.get(3))

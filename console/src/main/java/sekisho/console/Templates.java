@@ -38,6 +38,18 @@ final class Templates {
         return render(out -> JtesetupGenerated.render(out, NONE, page));
     }
 
+    static String copies(CopiesPage page) {
+        return render(out -> JtecopiesGenerated.render(out, NONE, page));
+    }
+
+    static String copy(CopyPage page) {
+        return render(out -> JtecopyGenerated.render(out, NONE, page));
+    }
+
+    static String preview(PreviewPage page) {
+        return render(out -> JtepreviewGenerated.render(out, NONE, page));
+    }
+
     static String message(MessagePage page) {
         return render(out -> JtemessageGenerated.render(out, NONE, page));
     }
@@ -55,8 +67,16 @@ final class Templates {
         return render(out -> JteprobeGenerated.render(out, NONE, frame, run));
     }
 
+    static String protection(ProtectionPage page) {
+        return render(out -> JteprotectionGenerated.render(out, NONE, page));
+    }
+
     static String control(ControlPage page) {
         return render(out -> JtecontrolGenerated.render(out, NONE, page));
+    }
+
+    static String certificates(CertificatesPage page) {
+        return render(out -> JtecertificatesGenerated.render(out, NONE, page));
     }
 
     static String traffic(TrafficPage page) {
@@ -94,6 +114,22 @@ final class Templates {
 
     static String sheetFailed(SheetWaitPage page) {
         return render(out -> JtesheetFailedGenerated.render(out, NONE, page));
+    }
+
+    static String forms(FormsPage page) {
+        return render(out -> JteformsGenerated.render(out, NONE, page));
+    }
+
+    static String form(FormPage page) {
+        return render(out -> JteformGenerated.render(out, NONE, page));
+    }
+
+    static String mails(MailsPage page) {
+        return render(out -> JtemailsGenerated.render(out, NONE, page));
+    }
+
+    static String mail(MailPage page) {
+        return render(out -> JtemailGenerated.render(out, NONE, page));
     }
 
     static String journal(JournalPage page) {

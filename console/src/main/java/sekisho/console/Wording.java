@@ -15,6 +15,8 @@ final class Wording {
                     case "country" -> Text.CHECK_COUNTRY;
                     case "rate" -> Text.CHECK_RATE;
                     case "body-size" -> Text.CHECK_SIZE;
+                    case "waf" -> Text.CHECK_WAF;
+                    case "antivirus" -> Text.CHECK_ANTIVIRUS;
                     case "login" -> Text.CHECK_LOGIN;
                     case "permission" -> Text.CHECK_PERMISSION;
                     case "https" -> Text.CHECK_HTTPS;
@@ -37,8 +39,17 @@ final class Wording {
     static Optional<Text> action(String id) {
         return Optional.ofNullable(
                 switch (id) {
+                    case "vault.crawled" -> Text.ACTION_VAULT_CRAWLED;
+                    case "vault.held" -> Text.ACTION_VAULT_HELD;
+                    case "vault.crawl-failed" -> Text.ACTION_VAULT_FAILED;
+                    case "vault.published" -> Text.ACTION_VAULT_PUBLISHED;
+                    case "vault.rolled-back" -> Text.ACTION_VAULT_ROLLED_BACK;
+                    case "vault.tampered" -> Text.ACTION_VAULT_TAMPERED;
                     case "app.start" -> Text.ACTION_APP_START;
                     case "app.stop" -> Text.ACTION_APP_STOP;
+                    case "form.configured" -> Text.ACTION_FORM_CONFIGURED;
+                    case "form.flood-refused" -> Text.ACTION_FORM_FLOOD;
+                    case "form.forward-given-up" -> Text.ACTION_FORM_FORWARD_LOST;
                     case "config.changed" -> Text.ACTION_CONFIG_CHANGED;
                     case "config.rejected" -> Text.ACTION_CONFIG_REJECTED;
                     case "probe.observed" -> Text.ACTION_PROBE_OBSERVED;
@@ -59,6 +70,11 @@ final class Wording {
                     case "sheet.deleted" -> Text.ACTION_SHEET_DELETED;
                     case "journal.verified" -> Text.ACTION_JOURNAL_VERIFIED;
                     case "journal.exported" -> Text.ACTION_JOURNAL_EXPORTED;
+                    case "mail.resent" -> Text.ACTION_MAIL_RESENT;
+                    case "mail.discarded" -> Text.ACTION_MAIL_DISCARDED;
+                    case "mail.tested" -> Text.ACTION_MAIL_TESTED;
+                    case "mail.key-made" -> Text.ACTION_MAIL_KEY_MADE;
+                    case "mail.key-rotated" -> Text.ACTION_MAIL_KEY_ROTATED;
                     default -> null;
                 });
     }

@@ -69,6 +69,11 @@ final class RealRoomsTest {
                     journal,
                     proof,
                     new SheetAnswerer(new QuestionMatcher(register), proof::states),
+                    () -> List.of(),
+                    Optional.empty(),
+                    List::of,
+                    Optional.empty(),
+                    Optional.empty(),
                     database,
                     keys,
                     clock);

@@ -15,6 +15,7 @@ final class Answers {
     private static final CharSequence HSTS = HttpHeaders.createOptimized("Strict-Transport-Security");
     private static final CharSequence CSP = HttpHeaders.createOptimized("Content-Security-Policy");
     private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final int OK = 200;
     private static final int SEE_OTHER = 303;
     private static final long CANCEL = 8;
 
@@ -108,6 +109,12 @@ final class Answers {
         HttpServerResponse response = begin(exchange, request, Redirect.status(exchange.head.method()));
         response.headers().set(HttpHeaders.LOCATION, redirect.location(exchange.head));
         end(exchange, request, new byte[0], Exchange.Outcome.ALLOWED, null);
+    }
+
+    void answer(Exchange exchange, HttpServerRequest request, ChallengeAnswer answer) {
+        HttpServerResponse response = begin(exchange, request, OK);
+        response.headers().set(HttpHeaders.CONTENT_TYPE, "application/octet-stream");
+        end(exchange, request, answer.text().getBytes(StandardCharsets.US_ASCII), Exchange.Outcome.ALLOWED, null);
     }
 
     private static HttpServerResponse begin(Exchange exchange, HttpServerRequest request, int status) {

@@ -5,27 +5,19 @@ import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.KeyCertOptions;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import javax.net.ssl.KeyManagerFactory;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The certificates by the name that a client indicates (RFC 6066 §3), read once. Only names that are configured have a
@@ -44,13 +36,14 @@ final class Certificates implements KeyCertOptions {
     /**
      * Reads the files. Virtual threads or the main thread.
      *
+     * @param held certificates that need no file; they come first
      * @throws GateException {@code CERTIFICATE} naming the file that is wrong
      */
-    static Certificates read(GateSettings settings) {
+    static Certificates read(GateSettings settings, List<HeldCertificate> held) {
         Map<String, KeyManagerFactory> byPattern = new HashMap<>();
         KeyManagerFactory first = null;
-        for (GateSettings.Certificate certificate : settings.certificates()) {
-            KeyManagerFactory keys = read(certificate);
+        for (HeldCertificate certificate : all(settings, held)) {
+            KeyManagerFactory keys = keys(certificate);
             first = first == null ? keys : first;
             for (String host : certificate.hosts()) {
                 byPattern.putIfAbsent(host.toLowerCase(Locale.ROOT), keys);
@@ -70,20 +63,26 @@ final class Certificates implements KeyCertOptions {
         return new Certificates(first, Map.copyOf(byName));
     }
 
+    private static List<HeldCertificate> all(GateSettings settings, List<HeldCertificate> held) {
+        List<HeldCertificate> all = new ArrayList<>(held);
+        settings.certificates().forEach(files -> all.add(HeldCertificate.read(files)));
+        return all;
+    }
+
     /** The wildcard that would cover a name: exactly one label (RFC 9525 §6.3). */
     private static String parent(String host) {
         int dot = host.indexOf('.');
         return dot < 0 ? "*" : "*" + host.substring(dot);
     }
 
-    private static KeyManagerFactory read(GateSettings.Certificate certificate) {
-        List<X509Certificate> chain = chain(certificate.chain());
-        PrivateKey key = key(certificate.key());
+    private static ServerKeys keys(HeldCertificate certificate) {
+        List<X509Certificate> chain = certificate.chain();
+        PrivateKey key = certificate.key();
         try {
             if (chain.isEmpty() || !belongTogether(chain.getFirst(), key)) {
                 throw new GateException(
                         GateException.Code.CERTIFICATE,
-                        "the key " + certificate.key() + " is not that of the certificate " + certificate.chain());
+                        "the key is not that of the certificate for " + String.join(", ", certificate.hosts()));
             }
             char[] password = new char[0];
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -93,45 +92,13 @@ final class Certificates implements KeyCertOptions {
                     new ModernSignatures(KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm()));
             KeyManagerFactory keys = OpenSsl.isAvailable() ? new OpenSslCachingX509KeyManagerFactory(factory) : factory;
             keys.init(store, password);
-            return keys;
+            return new ServerKeys(keys, certificate.staple().orElse(null));
         } catch (GeneralSecurityException | IOException e) {
             throw new GateException(
-                    GateException.Code.CERTIFICATE, certificate.chain() + " and its key cannot be used", e);
+                    GateException.Code.CERTIFICATE,
+                    "the certificate for " + String.join(", ", certificate.hosts()) + " and its key cannot be used",
+                    e);
         }
-    }
-
-    private static List<X509Certificate> chain(Path file) {
-        try {
-            return Pem.readCertificates(Files.readString(file, StandardCharsets.ISO_8859_1));
-        } catch (IOException | GeneralSecurityException e) {
-            throw new GateException(
-                    GateException.Code.CERTIFICATE, file + " cannot be read as a certificate chain (PEM)", e);
-        }
-    }
-
-    private static PrivateKey key(Path file) {
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
-                PEMParser pem = new PEMParser(reader)) {
-            Object object = pem.readObject();
-            while (object != null) {
-                PrivateKeyInfo info = keyInfo(object);
-                if (info != null) {
-                    return new JcaPEMKeyConverter().getPrivateKey(info);
-                }
-                object = pem.readObject();
-            }
-            throw new GateException(GateException.Code.CERTIFICATE, file + " holds no unencrypted private key (PEM)");
-        } catch (IOException e) {
-            throw new GateException(GateException.Code.CERTIFICATE, file + " cannot be read as a private key (PEM)", e);
-        }
-    }
-
-    private static @Nullable PrivateKeyInfo keyInfo(Object object) {
-        return switch (object) {
-            case PrivateKeyInfo info -> info;
-            case PEMKeyPair pair -> pair.getPrivateKeyInfo();
-            default -> null;
-        };
     }
 
     private static boolean belongTogether(X509Certificate certificate, PrivateKey key) throws GeneralSecurityException {

@@ -38,6 +38,9 @@ final class Checkpoint {
     static final Checkpoint REDIRECTS =
             new Checkpoint(List.of(new Step("framing", Checkpoint::framing), new Step("host", Checkpoint::host)));
 
+    /** A certificate authority's question, for names that need not be sites; only what was asked for is answered. */
+    static final Checkpoint CHALLENGES = new Checkpoint(List.of(new Step("framing", Checkpoint::framing)));
+
     /** A check by the name that the journal shows. */
     record Step(String name, Check check) {}
 

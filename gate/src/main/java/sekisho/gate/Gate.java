@@ -34,12 +34,14 @@ public final class Gate implements AutoCloseable {
     private final List<Worker> workers;
     private final String deployment;
     private final List<Upstream> retired = new ArrayList<>();
+    private List<HeldCertificate> held;
 
-    private Gate(Vertx vertx, GateState state, List<Worker> workers, String deployment) {
+    private Gate(Vertx vertx, GateState state, List<Worker> workers, String deployment, List<HeldCertificate> held) {
         this.vertx = vertx;
         this.state = state;
         this.workers = workers;
         this.deployment = deployment;
+        this.held = List.copyOf(held);
     }
 
     /**
@@ -48,7 +50,17 @@ public final class Gate implements AutoCloseable {
      * @throws GateException naming what is wrong
      */
     public static Gate start(Vertx vertx, GateSettings settings, Journal journal, InstantSource clock) {
-        return start(vertx, settings, journal::access, journal::audit, clock, new Workshop());
+        return start(vertx, settings, List.of(), journal, clock);
+    }
+
+    /**
+     * Opens every port or none, with certificates that need no file (see {@link #present}).
+     *
+     * @throws GateException naming what is wrong
+     */
+    public static Gate start(
+            Vertx vertx, GateSettings settings, List<HeldCertificate> held, Journal journal, InstantSource clock) {
+        return start(vertx, settings, held, journal::access, journal::audit, clock, new Workshop());
     }
 
     static Gate start(Vertx vertx, GateSettings settings, Predicate<AccessRecord> journal, InstantSource clock) {
@@ -61,18 +73,19 @@ public final class Gate implements AutoCloseable {
             Predicate<AccessRecord> journal,
             InstantSource clock,
             Workshop workshop) {
-        return start(vertx, settings, journal, audit -> {}, clock, workshop);
+        return start(vertx, settings, List.of(), journal, audit -> {}, clock, workshop);
     }
 
     static Gate start(
             Vertx vertx,
             GateSettings settings,
+            List<HeldCertificate> held,
             Predicate<AccessRecord> journal,
             Consumer<AuditRecord> audit,
             InstantSource clock,
             Workshop workshop) {
         int loops = Runtime.getRuntime().availableProcessors();
-        Certificates certificates = Certificates.read(settings);
+        Certificates certificates = Certificates.read(settings, held);
         Snapshot snapshot = Snapshot.of(settings, null, vertx, loops);
         Counters counters = new Counters();
         MatchLog matchLog = settings.matchLog().map(MatchLog::open).orElse(null);
@@ -96,7 +109,7 @@ public final class Gate implements AutoCloseable {
                     (java.util.function.Supplier<Deployable>) () -> workers.get(next.getAndIncrement()),
                     new DeploymentOptions().setInstances(loops)));
             workers.getFirst().httpsPorts().stream().findFirst().ifPresent(state::httpsPort);
-            return new Gate(vertx, state, List.copyOf(workers), deployment);
+            return new Gate(vertx, state, List.copyOf(workers), deployment, held);
         } catch (GateException e) {
             snapshot.sites().values().forEach(site -> site.upstream().close());
             state.closeMatchLog();
@@ -128,6 +141,11 @@ public final class Gate implements AutoCloseable {
      * @throws GateException naming what is wrong
      */
     public synchronized void reload(GateSettings settings) {
+        reload(settings, held);
+    }
+
+    /** The same, with other certificates that need no file. */
+    public synchronized void reload(GateSettings settings, List<HeldCertificate> certificatesHeld) {
         Snapshot before = state.snapshot();
         if (!settings.https().equals(before.settings().https())
                 || !settings.http().equals(before.settings().http())
@@ -135,11 +153,9 @@ public final class Gate implements AutoCloseable {
             throw new GateException(
                     GateException.Code.SETTINGS, "the addresses to listen on change only with a restart");
         }
-        Certificates certificates = Certificates.read(settings);
+        Certificates certificates = Certificates.read(settings, certificatesHeld);
         Snapshot after = Snapshot.of(settings, before, vertx, workers.size());
-        for (Worker worker : workers) {
-            await(worker.replaceCertificates(certificates));
-        }
+        serve(certificates, certificatesHeld);
         state.snapshot(after);
         for (Upstream upstream : before.withoutThoseOf(after)) {
             for (Worker worker : workers) {
@@ -150,6 +166,34 @@ public final class Gate implements AutoCloseable {
             retired.add(upstream);
             vertx.setTimer(RETIREMENT.toMillis(), now -> upstream.close());
         }
+    }
+
+    /**
+     * Serves these certificates from the next handshake on; connections that are open go on as they are. Virtual threads or the
+     * main thread.
+     *
+     * @param certificates in place of all that were given before; a name that none of them has is served by the settings' files
+     * @throws GateException {@code CERTIFICATE}; the old ones are served on
+     */
+    public synchronized void present(List<HeldCertificate> certificates) {
+        serve(Certificates.read(state.snapshot().settings(), certificates), certificates);
+    }
+
+    private void serve(Certificates certificates, List<HeldCertificate> from) {
+        for (Worker worker : workers) {
+            await(worker.replaceCertificates(certificates));
+        }
+        held = List.copyOf(from);
+    }
+
+    /** Where answers to certificate authorities are left. */
+    public Challenges challenges() {
+        return state.challenges();
+    }
+
+    /** Whether OCSP responses can be stapled on this machine. */
+    public static boolean staples() {
+        return GateTls.staples();
     }
 
     /** What it runs by now. */

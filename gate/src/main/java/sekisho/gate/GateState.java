@@ -9,6 +9,7 @@ final class GateState {
     private final AccessLog log;
     private final ProbePass probePass;
     private final InspectionTools tools;
+    private final Challenges challenges = new Challenges();
     private volatile Snapshot snapshot;
     private volatile int httpsPort;
 
@@ -33,6 +34,10 @@ final class GateState {
 
     void snapshot(Snapshot next) {
         snapshot = next;
+    }
+
+    Challenges challenges() {
+        return challenges;
     }
 
     InstantSource clock() {

@@ -113,9 +113,9 @@ final class Listener {
         }
     }
 
-    private static Checkpoint checkpoint(Exchange exchange) {
+    private Checkpoint checkpoint(Exchange exchange) {
         if (!isSecure(exchange)) {
-            return Checkpoint.REDIRECTS;
+            return challenge(exchange.head) == null ? Checkpoint.REDIRECTS : Checkpoint.CHALLENGES;
         }
         return Checkpoint.of(exchange);
     }
@@ -127,6 +127,7 @@ final class Listener {
             case Inside inside ->
                 onward(exchange, request, new Indoors(loop, exchange, request, inside, answers, gate.log()));
             case Redirect redirect -> answers.redirect(exchange, request, redirect);
+            case ChallengeAnswer answer -> answers.answer(exchange, request, answer);
         }
     }
 
@@ -150,7 +151,18 @@ final class Listener {
                     resident == null ? Resident.Claim.NONE : resident.claim(new ResidentHead(exchange, request));
             return claim instanceof Resident.Claim.None ? site.upstream() : new Inside(claim);
         }
+        String challenge = challenge(exchange.head);
+        if (challenge != null) {
+            return new ChallengeAnswer(challenge);
+        }
         return port == Port.FROM_PROXIES ? TO_PROXY : new Redirect(gate.httpsPort());
+    }
+
+    /** What a certificate authority asked for on our own cleartext port, where no proxy stands in front. */
+    private @Nullable String challenge(RequestHead head) {
+        return port == Port.TO_REDIRECT && head.fault() == null
+                ? gate.challenges().text(head)
+                : null;
     }
 
     private static boolean isSecure(Exchange exchange) {

@@ -40,9 +40,6 @@ record Snapshot(
         if (settings.sites().isEmpty()) {
             throw wrong("there must be at least one site");
         }
-        if (!settings.https().isEmpty() && settings.certificates().isEmpty()) {
-            throw wrong("listening for HTTPS needs a certificate");
-        }
         if (settings.https().isEmpty() && !settings.http().isEmpty()) {
             throw wrong("listening for HTTP only redirects, so it needs HTTPS as well");
         }

@@ -9,9 +9,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.WebSocketServerConfig;
-import io.vertx.core.net.JdkSSLEngineOptions;
-import io.vertx.core.net.OpenSSLEngineOptions;
-import io.vertx.core.net.SSLEngineOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
@@ -83,7 +80,7 @@ final class Worker extends VerticleBase {
             HttpServer server = vertx.httpServerBuilder()
                     .with(config(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1, HttpVersion.HTTP_1_0))
                     .with(ssl(certificates))
-                    .with(engine())
+                    .with(new GateTls(gate.challenges()))
                     .withConnectHandler(listener::open)
                     .build();
             httpsServers.add(server);
@@ -145,10 +142,6 @@ final class Worker extends VerticleBase {
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"));
         CIPHERS.forEach(options::addEnabledCipherSuite);
         return options;
-    }
-
-    private static SSLEngineOptions engine() {
-        return OpenSSLEngineOptions.isAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions();
     }
 
     /** Bound ports, in the order of the settings. */

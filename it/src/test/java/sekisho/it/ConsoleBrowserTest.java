@@ -72,7 +72,8 @@ class ConsoleBrowserTest {
     @Test
     void theOperatorsWayThroughTheConsole() throws Exception {
         String site = "sites:\n  - host: localhost\n    upstream: http://127.0.0.1:"
-                + application.getAddress().getPort() + "\n    addresses: {deny: [203.0.113.0/24]}\n";
+                + application.getAddress().getPort() + "\n    addresses: {deny: [203.0.113.0/24]}\n"
+                + "mail: {relays: [{host: 127.0.0.1, port: 9, security: none}]}\n";
         try (RunningSekisho sekisho = new RunningSekisho(folder, site);
                 Playwright playwright = Playwright.create(
                         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -94,6 +95,7 @@ class ConsoleBrowserTest {
             controls(page, base);
             traffic(page, base, sekisho);
             String sheet = sheet(page, base);
+            mail(page, base, sekisho);
             journal(page, base);
 
             List<String> paths = List.of(
@@ -102,6 +104,7 @@ class ConsoleBrowserTest {
                     "/traffic",
                     sheet.substring(base.length()),
                     "/sheets",
+                    "/mail",
                     "/journal");
             for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                 BrowserContext phone = browser.newContext(context("en-GB", scheme)
@@ -233,6 +236,28 @@ class ConsoleBrowserTest {
         download.saveAs(saved);
         assertThat(Files.size(saved)).isGreaterThan(1000);
         return address;
+    }
+
+    /** A mail that cannot be delivered is listed, explained and tried again; a new DKIM key can be copied. */
+    private static void mail(Page page, String base, RunningSekisho sekisho) {
+        assertThat(sekisho.verb("mail", "key", "make", "example.jp", "-c", "sekisho.yaml")
+                        .status())
+                .isZero();
+        assertThat(sekisho.verb("mail", "test", "taro@example.com", "--from", "info@example.jp", "-c", "sekisho.yaml")
+                        .status())
+                .isEqualTo(1);
+        page.navigate(base + "/mail");
+        assertThat(page.locator("tbody").first().innerText()).contains("taro@example.com", "送信待ち");
+        assertThat(page.locator("textarea").count()).isEqualTo(2);
+        assertThat(page.locator("textarea").first().inputValue()).startsWith("v=DKIM1; k=");
+        picture(page, "mail");
+        page.locator("tbody a").first().click();
+        page.waitForURL("**/mail/*");
+        assertThat(page.locator("tbody").innerText()).contains("後でもう一度", "connect");
+        picture(page, "mail-trail");
+        page.locator(".head-act button").first().click();
+        page.waitForLoadState();
+        assertThat(page.locator("h1").innerText()).isEqualTo("taro@example.com");
     }
 
     private static void journal(Page page, String base) {

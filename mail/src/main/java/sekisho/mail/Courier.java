@@ -13,6 +13,8 @@ final class Courier {
     /** After this many mails a new connection is made, as many servers ask for. */
     private static final int MAILS_PER_CONNECTION = 100;
 
+    private static final Duration BETWEEN_RECORDINGS = Duration.ofSeconds(5);
+
     private final MailStore store;
     private final Dispatcher dispatcher;
     private final Backoff backoff;
@@ -104,27 +106,49 @@ final class Courier {
         };
     }
 
+    /**
+     * Brings the outcome to disk, however long the disk refuses: were it forgotten, a mail that has arrived would be sent again.
+     */
     private void record(MailStore.Due mail, Attempt attempt) {
+        while (true) {
+            try {
+                if (recorded(mail, attempt)) {
+                    finished.accept(mail.id());
+                }
+                return;
+            } catch (MailException e) {
+                LOG.log(Level.ERROR, "event=mail-outcome-not-recorded id=" + mail.id(), e);
+                if (!dispatcher.pause(BETWEEN_RECORDINGS)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Whether the mail has come to its end. */
+    private boolean recorded(MailStore.Due mail, Attempt attempt) {
         Instant now = clock.instant();
         int number = mail.attempts() + 1;
         boolean tooOld = Duration.between(mail.since(), now).compareTo(giveUpAfter) >= 0;
         switch (attempt) {
-            case Attempt.Accepted _ ->
+            case Attempt.Accepted _ -> {
                 store.delivered(mail.id(), new Delivery(number, now, Delivery.Result.ACCEPTED, attempt.status(), ""));
+                return true;
+            }
             case Attempt.Deferred _
-            when !tooOld ->
+            when !tooOld -> {
                 store.deferred(
                         mail.id(),
                         new Delivery(number, now, Delivery.Result.DEFERRED, attempt.status(), attempt.note()),
                         now.plus(backoff.after(number)));
-            case Attempt.Deferred _, Attempt.Refused _ ->
+                return false;
+            }
+            case Attempt.Deferred _, Attempt.Refused _ -> {
                 store.dead(
                         mail.id(),
                         new Delivery(number, now, Delivery.Result.REFUSED, attempt.status(), attempt.note()));
+                return true;
+            }
         }
-        if (attempt instanceof Attempt.Deferred && !tooOld) {
-            return;
-        }
-        finished.accept(mail.id());
     }
 }

@@ -247,6 +247,23 @@ final class Dispatcher implements AutoCloseable {
         }
     }
 
+    /** Waits; false when the room closes first. */
+    boolean pause(Duration time) {
+        lock.lock();
+        try {
+            long nanos = time.toNanos();
+            while (nanos > 0 && !closed) {
+                nanos = changed.awaitNanos(nanos);
+            }
+            return !closed;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A mail is no longer under way: its fate is on disk. */
     void done(QueueId id) {
         lock.lock();
@@ -300,15 +317,6 @@ final class Dispatcher implements AutoCloseable {
             }
             work = true;
             changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    boolean idle() {
-        lock.lock();
-        try {
-            return couriers == 0;
         } finally {
             lock.unlock();
         }

@@ -121,7 +121,7 @@ final class DkimSigner {
         }
     }
 
-    private static Map<String, List<String>> fields(String header) {
+    static Map<String, List<String>> fields(String header) {
         Map<String, List<String>> fields = new HashMap<>();
         for (String field : header.split("\r\n(?![ \t])", -1)) {
             int colon = field.indexOf(':');
@@ -167,7 +167,7 @@ final class DkimSigner {
         return out.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static byte[] sha256(byte[] bytes) {
+    static byte[] sha256(byte[] bytes) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (GeneralSecurityException e) {

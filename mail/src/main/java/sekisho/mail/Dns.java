@@ -165,8 +165,9 @@ final class Dns {
         }
     }
 
+    /** Lower case without the final dot; the root, as a null MX names it, is the empty text. */
     private static String text(Name name) {
-        return name.toString(true).toLowerCase(java.util.Locale.ROOT);
+        return name.equals(Name.root) ? "" : name.toString(true).toLowerCase(java.util.Locale.ROOT);
     }
 
     private <T> Answer<T> ask(String text, int type, Function<Record, Optional<T>> read) throws NoAnswerException {

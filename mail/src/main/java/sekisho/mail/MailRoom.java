@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -227,10 +228,52 @@ public final class MailRoom implements Outbox, AutoCloseable {
         return dkim;
     }
 
-    /** Looks a sender's domain up in DNS, with the keys of this room. */
-    public DomainReport check(MailDomain domain, Set<InetAddress> senders) {
+    /**
+     * Signs a message of a domain as one that is sent, and judges the signatures by the keys in DNS; empty when the domain's
+     * mails are not signed.
+     */
+    public List<Signed> trySigning(MailDomain domain) {
+        Mailbox sender = Mailbox.of(new MailAddress("postmaster", domain));
+        Mail mail = Mail.of("proof", sender, sender, new HeaderText("DKIM"), "署名の確認\n");
+        byte[] message = MessageWriter.write(mail, ids.next(), clock.instant());
+        return new DkimVerifier(Dns.of(current.settings().resolver())).verify(dkim.sign(message, domain));
+    }
+
+    /**
+     * The addresses that recipients see mails come from: those of the settings, or else those that DNS knows of the relays, or of
+     * this machine's name when mails go out directly. Without loopback addresses.
+     */
+    public Set<InetAddress> addresses() {
+        MailSettings settings = current.settings();
+        if (!settings.addresses().isEmpty()) {
+            return Set.copyOf(settings.addresses());
+        }
+        List<String> hosts = switch (settings.route()) {
+            case MailSettings.Relays relays ->
+                relays.relays().stream().map(MailSettings.Relay::host).toList();
+            case MailSettings.Direct _ -> List.of(settings.hostName().name());
+        };
+        Set<InetAddress> found = new HashSet<>();
+        Dns dns = Dns.of(settings.resolver());
+        for (String host : hosts) {
+            try {
+                found.add(InetAddress.ofLiteral(host));
+            } catch (IllegalArgumentException e) {
+                try {
+                    found.addAll(dns.addresses(host).values());
+                } catch (Dns.NoAnswerException none) {
+                    LOG.log(Level.WARNING, "event=mail-address-unknown host={0}", host);
+                }
+            }
+        }
+        found.removeIf(InetAddress::isLoopbackAddress);
+        return found;
+    }
+
+    /** Looks a sender's domain up in DNS, with the keys and addresses of this room. */
+    public DomainReport check(MailDomain domain) {
         return DomainCheck.of(current.settings().resolver(), clock)
-                .run(new DomainCheck.Question(domain, dkim.of(domain), senders));
+                .run(new DomainCheck.Question(domain, dkim.of(domain), addresses()));
     }
 
     /**
@@ -333,14 +376,20 @@ public final class MailRoom implements Outbox, AutoCloseable {
                     quietly(this::activateKeys);
                 }
                 if (erasable.getAndSet(false)) {
-                    quietly(store::erase);
+                    quietly(this::erase);
                 }
             } while (!closed.await(ERASING.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         if (erasable.get()) {
-            quietly(store::erase);
+            quietly(this::erase);
+        }
+    }
+
+    private void erase() {
+        if (!store.erase()) {
+            erasable.set(true);
         }
     }
 

@@ -1,5 +1,6 @@
 package sekisho.mail;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.util.Optional;
  *
  * @param hostName the name of this machine in EHLO (RFC 5321 §4.1.1.1); should resolve to its public address
  * @param domains the domains that mails are sent from; checks and probes look at their DNS records
+ * @param addresses the addresses that recipients see mails come from, where DNS does not tell (a relay's outer ones); tried with
+ *     SPF
  * @param route by relays or directly
  * @param returnPath where bounces go: each mail gets an address of its own below it ({@code local+ID.TAG@domain}); without it
  *     they go to the author
@@ -20,12 +23,14 @@ import java.util.Optional;
 public record MailSettings(
         MailDomain hostName,
         List<MailDomain> domains,
+        List<InetAddress> addresses,
         Route route,
         Optional<MailAddress> returnPath,
         Optional<Resolver> resolver,
         Bounds bounds) {
     public MailSettings {
         domains = List.copyOf(domains);
+        addresses = List.copyOf(addresses);
     }
 
     /** Which way mails go. */

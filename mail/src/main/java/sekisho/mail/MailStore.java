@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -24,13 +25,18 @@ final class MailStore {
             "m.id, m.source, m.state, m.created_at, m.queued_at, m.next_at, m.finished_at, m.attempts, m.head,"
                     + " m.content IS NOT NULL AS kept";
 
-    /** At the head of its lane, its time has come, and it is not under way. */
+    /**
+     * At the head of its lane, its time has come, and it is not under way. The plus keeps SQLite from looking by time, which would
+     * mean judging and sorting all that is due to find the first.
+     */
     private static final String DUE =
-            "m.state = 'WAITING' AND m.next_at <= :now AND m.id NOT IN (<besides>) AND NOT EXISTS"
+            "m.state = 'WAITING' AND +m.next_at <= :now AND m.id NOT IN (<besides>) AND NOT EXISTS"
                     + " (SELECT 1 FROM mail e WHERE e.lane = m.lane AND e.id < m.id AND e.state = 'WAITING')";
 
     private final Database database;
     private final Keys keys;
+    /** SQLite has one writer, and lets those who wait for it in by chance; several couriers could keep one out for too long. */
+    private final Semaphore writer = new Semaphore(1, true);
 
     MailStore(Database database, Keys keys) {
         this.database = database;
@@ -78,21 +84,21 @@ final class MailStore {
     }
 
     Optional<QueueId> newest() {
-        return run(handle -> handle.createQuery("SELECT MAX(id) FROM mail")
+        return read(handle -> handle.createQuery("SELECT MAX(id) FROM mail")
                         .mapTo(String.class)
                         .findOne())
                 .map(QueueId::new);
     }
 
     long waiting() {
-        return run(handle -> handle.createQuery("SELECT COUNT(*) FROM mail WHERE state = 'WAITING'")
+        return read(handle -> handle.createQuery("SELECT COUNT(*) FROM mail WHERE state = 'WAITING'")
                 .mapTo(Long.class)
                 .one());
     }
 
     /** When the next waiting mail is due; empty when none waits. */
     Optional<Instant> nextDue() {
-        return run(handle -> handle.createQuery("SELECT MIN(next_at) AS due FROM mail WHERE state = 'WAITING'")
+        return read(handle -> handle.createQuery("SELECT MIN(next_at) AS due FROM mail WHERE state = 'WAITING'")
                 .mapToMap()
                 .map(Row::new)
                 .findOne()
@@ -122,7 +128,7 @@ final class MailStore {
     }
 
     private List<Due> due(Instant now, Collection<QueueId> besides, String where, int most, Consumer<Query> more) {
-        return run(handle -> {
+        return read(handle -> {
             Query query = handle.createQuery(
                             "SELECT " + COLUMNS + " FROM mail m WHERE " + where + " ORDER BY m.id LIMIT " + most)
                     .bind("now", now.toEpochMilli())
@@ -149,7 +155,7 @@ final class MailStore {
 
     /** The message as it was submitted; empty when it is erased. */
     Optional<byte[]> message(QueueId id) {
-        return run(handle -> handle.createQuery("SELECT content FROM mail WHERE id = ?")
+        return read(handle -> handle.createQuery("SELECT content FROM mail WHERE id = ?")
                         .bind(0, id.value())
                         .mapToMap()
                         .map(Row::new)
@@ -221,7 +227,7 @@ final class MailStore {
     }
 
     Optional<MailRecord> find(QueueId id) {
-        return run(handle -> records(
+        return read(handle -> records(
                         handle,
                         handle.createQuery("SELECT " + COLUMNS + " FROM mail m WHERE m.id = :id")
                                 .bind("id", id.value())))
@@ -248,7 +254,7 @@ final class MailStore {
         filter.from().ifPresent(from -> and(where, values, "m.created_at >=", "from", from.toEpochMilli()));
         filter.until().ifPresent(until -> and(where, values, "m.created_at <", "until", until.toEpochMilli()));
         filter.before().ifPresent(before -> and(where, values, "m.id <", "before", before.value()));
-        return run(handle -> records(
+        return read(handle -> records(
                 handle,
                 handle.createQuery("SELECT " + COLUMNS + " FROM mail m" + where + " ORDER BY m.id DESC LIMIT :limit")
                         .bindMap(values)
@@ -266,7 +272,7 @@ final class MailStore {
         for (MailRecord.State state : MailRecord.State.values()) {
             counts.put(state, 0L);
         }
-        run(handle -> {
+        read(handle -> {
             handle.createQuery("SELECT state, COUNT(*) AS number FROM mail GROUP BY state")
                     .mapToMap()
                     .map(Row::new)
@@ -292,9 +298,9 @@ final class MailStore {
         });
     }
 
-    /** Takes what was erased out of the write-ahead log, too. */
-    void erase() {
-        database.eraseLog();
+    /** Takes what was erased out of the write-ahead log, too; false when somebody is reading it just now. */
+    boolean erase() {
+        return database.eraseLog();
     }
 
     private List<MailRecord> records(Handle handle, Query query) {
@@ -359,11 +365,23 @@ final class MailStore {
         T in(Handle handle);
     }
 
+    /** Without a transaction: one would wait for SQLite's only writer. */
+    private <T> T read(Work<T> work) {
+        try {
+            return database.jdbi().withHandle(work::in);
+        } catch (JdbiException e) {
+            throw new MailException(MailException.Code.STORE, "The mail queue's database refused.", e);
+        }
+    }
+
     private <T> T run(Work<T> work) {
+        writer.acquireUninterruptibly();
         try {
             return database.jdbi().inTransaction(work::in);
         } catch (JdbiException e) {
             throw new MailException(MailException.Code.STORE, "The mail queue's database refused.", e);
+        } finally {
+            writer.release();
         }
     }
 }

@@ -22,6 +22,7 @@ class DkimTest {
         return new MailSettings(
                 relay.hostName(),
                 relay.domains(),
+                relay.addresses(),
                 relay.route(),
                 relay.returnPath(),
                 Optional.of(dns.resolver()),

@@ -1,5 +1,8 @@
 package sekisho.mail;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +56,7 @@ final class Fixture implements AutoCloseable {
         return new MailSettings(
                 new MailDomain("mail.example.jp"),
                 List.of(new MailDomain("example.jp")),
+                List.of(),
                 new MailSettings.Relays(java.util.Arrays.stream(ports)
                         .mapToObj(port -> new MailSettings.Relay(
                                 "127.0.0.1", port, MailSettings.Security.NONE, Optional.empty(), Optional.empty()))
@@ -74,6 +78,13 @@ final class Fixture implements AutoCloseable {
                 usual.giveUpAfter(),
                 usual.deadLettersKept(),
                 usual.historyKept());
+    }
+
+    /** A port of loopback on which nobody listens. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     static MailAddress address(String text) {

@@ -18,11 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import sekisho.forms.FormsSettings;
 import sekisho.gate.AddressRange;
 import sekisho.gate.GateSettings;
 import sekisho.identity.LoginMode;
@@ -31,6 +33,7 @@ import sekisho.mail.MailSettings;
 import sekisho.proof.Attestation;
 import sekisho.proof.Register;
 import sekisho.store.MasterKey;
+import sekisho.vault.VaultSettings;
 import sekisho.words.Bilingual;
 
 /** Reads a configuration file; the one place that knows its keys. */
@@ -158,14 +161,25 @@ public final class ConfigurationFile {
                     .map(this::certificate)
                     .toList();
             Optional<Path> countryData = countryData(root);
-            WafKeys waf = WafKeys.of(root, base);
+            CertificateKeys presented = CertificateKeys.of(root, certificates);
+            WafKeys waf = WafKeys.of(root, base, file);
+            List<VaultSettings> vaults = new ArrayList<>();
             AntivirusKeys antivirus = AntivirusKeys.of(root, base, data);
             Map<String, LoginMode> logins = new LinkedHashMap<>();
-            List<GateSettings.Site> sites = sites(root, countryData, waf, antivirus, logins);
+            List<GateSettings.Site> sites = sites(
+                    root,
+                    countryData,
+                    waf,
+                    antivirus,
+                    logins,
+                    presented,
+                    vaults,
+                    listen.https().getFirst());
             List<AddressRange> proxies = root.list("trusted-proxies", AddressRange::parse, RANGE);
             GateSettings.Limits limits = limits(root);
             Duration hsts = root.duration("hsts-max-age", YEAR.multipliedBy(2), DAY, CENTURY);
             Optional<MailSettings> mail = MailKeys.read(root, base);
+            FormsSettings forms = FormKeys.read(root, base, hosts(sites), root.has("mail"));
             JournalSettings journal = journal(root, data);
             Register register = Register.load();
             Map<String, Bilingual> facts = facts(root, register);
@@ -192,14 +206,21 @@ public final class ConfigurationFile {
                     listen.consoleHost(),
                     listen.management(),
                     certificates,
+                    presented.whole(),
                     localCa,
                     gate,
                     inspection,
+                    vaults,
                     logins,
                     mail,
+                    forms,
                     journal,
                     facts,
                     attestations);
+        }
+
+        private static Set<String> hosts(List<GateSettings.Site> sites) {
+            return sites.stream().map(GateSettings.Site::host).collect(Collectors.toSet());
         }
 
         private MasterKey masterKey(Section root, Path data) {
@@ -331,13 +352,19 @@ public final class ConfigurationFile {
                 Optional<Path> countryData,
                 WafKeys waf,
                 AntivirusKeys antivirus,
-                Map<String, LoginMode> logins) {
+                Map<String, LoginMode> logins,
+                CertificateKeys presented,
+                List<VaultSettings> vaults,
+                InetSocketAddress https) {
             List<GateSettings.Site> sites = new ArrayList<>();
             Set<String> hosts = new HashSet<>();
             for (Section section : root.sections("sites")) {
                 try (section) {
                     GateSettings.Site site = site(section, countryData);
                     waf.site(section, site.host());
+                    presented.site(section, site.host());
+                    VaultKeys.site(section, site.host(), site.upstream(), https.getPort(), base)
+                            .ifPresent(vaults::add);
                     LoginMode login = section.value("login", LoginMode.OFF, Keys::login, LOGIN);
                     if (login != LoginMode.OFF) {
                         logins.put(site.host(), login);

@@ -1,6 +1,7 @@
 package sekisho.app.config;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ final class MailKeys {
             new Bilingual("ドメインを書いてください(例: example.jp)。", "Write a domain (example.jp).");
     private static final Bilingual HOST = new Bilingual(
             "ホスト名かアドレスを書いてください(例: smtp.example.net)。", "Write a host name or an address (smtp.example.net).");
+    private static final Bilingual ADDRESS =
+            new Bilingual("アドレスを書いてください(例: 192.0.2.1)。", "Write an address (192.0.2.1).");
     private static final Bilingual SECURITY =
             new Bilingual("starttls、tls、none のどれかを書いてください。", "Write starttls, tls or none.");
     private static final Bilingual RETURN_PATH = new Bilingual(
@@ -38,6 +41,7 @@ final class MailKeys {
         try (Section mail = root.section("mail")) {
             MailDomain hostName = mail.value("host-name", new MailDomain("localhost"), MailKeys::domain, DOMAIN);
             List<MailDomain> domains = mail.list("domains", MailKeys::domain, DOMAIN);
+            List<InetAddress> addresses = mail.list("addresses", InetAddress::ofLiteral, ADDRESS);
             Optional<MailSettings.Route> route = route(mail, base, given);
             Optional<MailAddress> returnPath =
                     mail.value("return-path", Optional.empty(), MailKeys::returnPath, RETURN_PATH);
@@ -54,6 +58,7 @@ final class MailKeys {
             return route.map(way -> new MailSettings(
                     hostName,
                     domains,
+                    addresses,
                     way,
                     returnPath,
                     resolver.map(address -> new MailSettings.Resolver(address, trusted)),
@@ -174,7 +179,7 @@ final class MailKeys {
     }
 
     private static String host(String text) {
-        return text.contains(":") ? java.net.InetAddress.ofLiteral(text).getHostAddress() : Units.hostName(text);
+        return text.contains(":") ? InetAddress.ofLiteral(text).getHostAddress() : Units.hostName(text);
     }
 
     private static MailSettings.Security security(String text) {

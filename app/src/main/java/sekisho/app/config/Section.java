@@ -128,6 +128,12 @@ final class Section implements AutoCloseable {
         return text(key);
     }
 
+    /** The same for a value that is never shown. */
+    void wrongSecret(String key, Bilingual remedy) {
+        problems.add(new Problem(
+                lineOf(key), at(key), "***", new Bilingual("値が正しくありません。", "The value is not valid."), remedy));
+    }
+
     Section section(String key) {
         asked.add(key);
         return new Section(at(key), nodes.get(key), problems, base);

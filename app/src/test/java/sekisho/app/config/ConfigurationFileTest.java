@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +25,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sekisho.antivirus.ClamdAddress;
 import sekisho.antivirus.ScannerSettings;
+import sekisho.certificates.AcmeSettings;
+import sekisho.certificates.CertificatePlan;
+import sekisho.certificates.KeyKind;
+import sekisho.forms.Defences;
+import sekisho.forms.FileType;
+import sekisho.forms.FormDefinition;
+import sekisho.forms.FormsSettings;
 import sekisho.gate.Antivirus;
 import sekisho.gate.GateSettings;
 import sekisho.gate.Waf;
+import sekisho.mail.MailAddress;
+import sekisho.mail.MailDomain;
+import sekisho.mail.MailSettings;
 import sekisho.store.MasterKey;
 import sekisho.waf.Tuning;
 import sekisho.words.Lang;
@@ -119,6 +130,59 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void mailIsSentOnlyWhereItIsWrittenAndThenHasSafeDefaults() throws IOException {
+        assertThat(valid(MINIMAL).mail()).isEmpty();
+        MailSettings settings = valid(MINIMAL + "mail: {relays: [{host: smtp.example.net}]}\n")
+                .mail()
+                .orElseThrow();
+        assertThat(settings.route())
+                .isEqualTo(new MailSettings.Relays(List.of(new MailSettings.Relay(
+                        "smtp.example.net", 587, MailSettings.Security.STARTTLS, Optional.empty(), Optional.empty()))));
+        assertThat(settings.bounds()).isEqualTo(MailSettings.Bounds.DEFAULT);
+        assertThat(valid(MINIMAL + "mail: {direct: true}\n")
+                        .mail()
+                        .orElseThrow()
+                        .route())
+                .isEqualTo(new MailSettings.Direct(25));
+    }
+
+    @Test
+    void mistakesInMailAreNamedAndPasswordsAreNot() throws IOException {
+        List<Problem> problems = problems(MINIMAL + """
+                mail:
+                  domains: [a b]
+                  return-path: a-local-part-that-is-too-long@example.jp
+                  resolver-trusted: true
+                  per-minute: 0
+                  relays:
+                    - {port: 25}
+                    - {host: smtp.example.net, security: none, user: u, password: hunter2}
+                    - {host: smtp.example.net, password: hunter2}
+                    - {host: smtp.example.net, user: u, password-file: nowhere}
+                    - {host: smtp.example.net, authorities: nowhere}
+                """);
+        assertThat(problems)
+                .extracting(Problem::key)
+                .containsExactlyInAnyOrder(
+                        "mail.domains[0]",
+                        "mail.return-path",
+                        "mail.resolver-trusted",
+                        "mail.per-minute",
+                        "mail.relays[0].host",
+                        "mail.relays[1].security",
+                        "mail.relays[2].password",
+                        "mail.relays[3].password-file",
+                        "mail.relays[4].authorities");
+        assertThat(problems.toString()).doesNotContain("hunter2");
+        assertThat(problems(MINIMAL + "mail: {domains: example.jp}\n"))
+                .extracting(Problem::key)
+                .containsExactly("mail.relays");
+        assertThat(problems(MINIMAL + "mail: {direct: true, relays: [{host: a.example}]}\n"))
+                .extracting(Problem::key)
+                .containsExactly("mail.direct");
+    }
+
+    @Test
     void uploadsAreScannedWhereTheSiteOrTheTopSaysSoAndThenStrictly() throws IOException {
         assertThat(scanned(MINIMAL)).isEmpty();
         assertThat(scanned(MINIMAL + "    antivirus: {mode: off}\nantivirus: {}\n"))
@@ -157,8 +221,11 @@ class ConfigurationFileTest {
     void everyKeyOfTheSchemaIsReadAndNoOther() throws IOException {
         Path chain = Files.createFile(folder.resolve("chain.pem"));
         Path key = Files.createFile(folder.resolve("key.pem"));
+        Path mac = Files.writeString(folder.resolve("mac"), "bWFj\n");
         Path countries = Files.createFile(folder.resolve("c.mmdb"));
         Path own = Files.createFile(folder.resolve("own.conf"));
+        Path secret = Files.writeString(folder.resolve("secret"), "a-key-of-some-length\n");
+        Path password = Files.writeString(folder.resolve("password"), "secret\n");
         String yaml = """
                 data: d
                 master-key-env: SEKISHO_KEY
@@ -166,10 +233,25 @@ class ConfigurationFileTest {
                 local-ca: ca
                 certificates:
                   - {hosts: ["*.example.jp"], chain: %s, key: %s}
+                acme:
+                  directory: https://acme.example.jp/dir
+                  directory-ca: %s
+                  contact: ops@example.jp
+                  terms-agreed: true
+                  challenge: tls-alpn-01
+                  key: rsa
+                  account: {key-id: kid, mac-key-file: %s}
+                  dns:
+                    update: {server: 127.0.0.1:53, zone: example.jp, key-name: k, key-algorithm: hmac-sha512, key-secret: c2VjcmV0}
+                    timeout: 5s
+                    wait: 1s
+                  certificates:
+                    - {hosts: [example.jp, "*.example.jp"], challenge: dns-01, key: ecdsa}
                 country-data: %s
                 sites:
                   - host: app.example.jp
                     upstream: http://127.0.0.1:3000/
+                    certificate: file
                     addresses: {allow: [192.0.2.0/24], deny: 192.0.2.7}
                     countries: {allow: [jp], deny: [], private-addresses: false, unknown: true}
                     rate: {requests: 5, per: 10s}
@@ -183,9 +265,36 @@ class ConfigurationFileTest {
                       body-limit: 1MiB
                       oversize: pass
                       response-body: false
+                      japanese: false
                       exclusions:
                         - {rules: [942100, 931100-931199], tags: attack-xss, arguments: [本文], paths: [/admin/], reason: r}
                       own-rules: {before: %s, after: [%s]}
+                    vault:
+                      public-authority: app.example.jp:8443
+                      origin-host: cms.example.jp
+                      aliases: [old.example.jp, "cms.example.jp:81"]
+                      start: /hidden/
+                      include: [/a/, /b/]
+                      exclude: "*.php"
+                      dynamic: [/login, /api/]
+                      queries:
+                        - {path: /list/, parameters: [page, cat]}
+                      crawl: {per-second: 5, concurrency: 2, timeout: 9s, max-pages: 7, max-file: 1MiB}
+                      login:
+                        page: /wp-login.php
+                        fields: {log: editor}
+                        field-files: {pwd: own.conf}
+                        cookie: a=b
+                        # or cookie-file: file
+                      guard: {shrink-percent: 30, errors: 3}
+                      schedule: {every: 2h, daily: "03:30"}
+                      publish: by-hand
+                      keep: 5
+                      webhook-secret: 0123456789abcdef
+                      # or webhook-secret-file: file
+                      cache: {pages: 1m, files: 2d}
+                      fields: {X-Frame-Options: DENY}
+                      search-parameter: q
                     antivirus:
                       mode: scan
                       unavailable: pass
@@ -196,7 +305,62 @@ class ConfigurationFileTest {
                       except-types: [video/*]
                       except-paths: /telemetry/
                 waf: {rules: %s, match-log: m.log}
+                mail:
+                  host-name: mail.example.jp
+                  domains: [example.jp, 例え.jp]
+                  addresses: [192.0.2.1]
+                  relays:
+                    - {host: smtp.example.net, port: 465, security: tls, user: u, password-file: %s, authorities: %s}
+                    - {host: 127.0.0.1, port: 25, security: none, user: u, password: p}
+                  direct: false
+                  return-path: bounces@example.jp
+                  resolver: "[::1]:5353"
+                  resolver-trusted: true
+                  queue: 10
+                  message-size: 1MiB
+                  connections: 3
+                  connections-per-destination: 2
+                  per-minute: 60
+                  timeout: 5s
+                  give-up-after: 1d
+                  dead-letters-kept: 2d
+                  history-kept: 3d
                 antivirus: {clamd: "unix:c.sock", connections: 3, connect-timeout: 3s, timeout: 30s, max-file: 2MiB, scratch: s, scratch-limit: 1GiB, patterns-max-age: 2d}
+                forms:
+                  - id: contact
+                    title: {ja: お問い合わせ, en: Contact}
+                    sites: [app.example.jp]
+                    origins: [https://static.example.net]
+                    languages: [ja, en]
+                    fields:
+                      - {name: name, label: {ja: お名前, en: Name}, required: true, min-length: 1, max-length: 50, pattern: "[^0-9]+"}
+                      - {name: kana, type: kana, furigana-of: name}
+                      - {name: mail, type: mail}
+                      - {name: postcode, type: postcode, address-into: address}
+                      - {name: address}
+                      - {name: topic, type: select, options: [{value: sales, label: 購入}]}
+                      - {name: agree, type: consent, text-version: v3, text-url: /privacy.html}
+                      - {name: file, type: file, max-files: 2, max-file-size: 1MiB, file-types: [pdf, zip]}
+                    recipients:
+                      - {to: info@example.jp}
+                      - {to: sales@example.jp, when: {field: topic, values: [sales]}}
+                    sender: form@example.jp
+                    sender-name: 例
+                    subject: "{name} 様から"
+                    text: "{all}"
+                    reply: {to: mail, subject: ありがとうございます, text: "{form}", per-recipient: 2, per-hour: 10}
+                    thanks: /thanks.html
+                    forward: {url: "https://hook.example.net/x", secret: "0123456789abcdef", give-up-after: 1d}
+                    max-size: 4MiB
+                    defences: {token: true, proof-of-work: false, bits: 10, decoys: false, timing: false, fastest: 3s, life: 2h, rates: false, per-address: 1, per-network: 2, per-form: 3, content: false, max-links: 1, words: [カジノ], domains: [spam.example], duplicates: false}
+                    console-addresses: [192.0.2.0/24]
+                  - id: second
+                    sites: app.example.jp
+                    fields: [{name: body, type: textarea}]
+                    recipients: [{to: info@example.jp}]
+                    sender: form@example.jp
+                    forward: {url: "http://127.0.0.1:9/x", secret-file: %s}
+                postcode-data: %s
                 trusted-proxies: [10.0.0.0/8]
                 limits: {header: 16KiB, request-line: 4KiB, connections: 10, tracked-addresses: 1000}
                 hsts-max-age: 400d
@@ -204,7 +368,7 @@ class ConfigurationFileTest {
                 facts: {data-residency: {ja: 日本, en: Japan}, multi-tenant: yes}
                 attestations:
                   - {control: security-training, owner: IT, text: trained, file: a.pdf, from: 2026-04-01, valid-until: 2027-03-31}
-                """.formatted(chain, key, countries, own, own, rules());
+                """.formatted(chain, key, chain, mac, countries, own, own, rules(), password, chain, secret, postcodes());
         Configuration configuration = valid(yaml);
         GateSettings.Site site = configuration.gate().sites().getFirst();
         assertThat(site.addresses().allow()).hasSize(1);
@@ -223,6 +387,55 @@ class ConfigurationFileTest {
                         .in(Lang.JA))
                 .isEqualTo("日本");
         assertThat(configuration.attestations()).hasSize(1);
+        theFormsAreRead(configuration.forms());
+        assertThat(configuration.plan().sites())
+                .containsExactly(new CertificatePlan.Site("app.example.jp", CertificatePlan.Choice.FILE));
+        assertThat(configuration.plan().acme())
+                .contains(new AcmeSettings(
+                        URI.create("https://acme.example.jp/dir"),
+                        Optional.of(chain),
+                        List.of("ops@example.jp"),
+                        AcmeSettings.Validation.TLS_ALPN_01,
+                        KeyKind.RSA,
+                        Optional.of(new AcmeSettings.Binding("kid", "bWFj")),
+                        Optional.of(new AcmeSettings.Dns(
+                                new AcmeSettings.Access.Update(
+                                        Units.socketAddress("127.0.0.1:53"),
+                                        "example.jp",
+                                        Optional.of(new AcmeSettings.Tsig("k", "hmac-sha512", "c2VjcmV0"))),
+                                Duration.ofSeconds(1))),
+                        List.of(new AcmeSettings.Group(
+                                List.of("example.jp", "*.example.jp"), AcmeSettings.Validation.DNS_01, KeyKind.EC))));
+        assertThat(configuration.mail())
+                .contains(new MailSettings(
+                        new MailDomain("mail.example.jp"),
+                        List.of(new MailDomain("example.jp"), new MailDomain("xn--r8jz45g.jp")),
+                        List.of(InetAddress.ofLiteral("192.0.2.1")),
+                        new MailSettings.Relays(List.of(
+                                new MailSettings.Relay(
+                                        "smtp.example.net",
+                                        465,
+                                        MailSettings.Security.TLS,
+                                        Optional.of(new MailSettings.Login("u", "secret")),
+                                        Optional.of(chain)),
+                                new MailSettings.Relay(
+                                        "127.0.0.1",
+                                        25,
+                                        MailSettings.Security.NONE,
+                                        Optional.of(new MailSettings.Login("u", "p")),
+                                        Optional.empty()))),
+                        MailAddress.parse("bounces@example.jp"),
+                        Optional.of(new MailSettings.Resolver(Units.socketAddress("[::1]:5353"), true)),
+                        new MailSettings.Bounds(
+                                10,
+                                1 << 20,
+                                3,
+                                2,
+                                60,
+                                Duration.ofSeconds(5),
+                                Duration.ofDays(1),
+                                Duration.ofDays(2),
+                                Duration.ofDays(3))));
         WafConfiguration waf = configuration.waf();
         assertThat(waf.rules()).contains(folder.resolve("crs"));
         assertThat(waf.matchLog()).contains(folder.resolve("m.log"));
@@ -248,7 +461,8 @@ class ConfigurationFileTest {
                                                 List.of("/admin/"),
                                                 "r")),
                                         List.of(own),
-                                        List.of(own)))));
+                                        List.of(own),
+                                        false))));
 
         Antivirus antivirus = site.antivirus().orElseThrow();
         assertThat(antivirus.scanner().settings())
@@ -270,10 +484,168 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void certificatesAreObtainedWhereTheSectionIsWritten() throws IOException {
+        assertThat(valid(MINIMAL).plan().acme()).isEmpty();
+        Configuration written = valid(MINIMAL + "acme: {terms-agreed: true}\n");
+        AcmeSettings acme = written.plan().acme().orElseThrow();
+        assertThat(acme.directory()).isEqualTo(AcmeSettings.DEFAULT_DIRECTORY);
+        assertThat(acme.validation()).isEqualTo(AcmeSettings.Validation.HTTP_01);
+        assertThat(acme.key()).isEqualTo(KeyKind.EC);
+        assertThat(written.hostsWithoutCertificate()).isEmpty();
+        assertThat(valid(MINIMAL + "    certificate: local\nacme: {terms-agreed: true}\n")
+                        .hostsWithoutCertificate())
+                .containsExactly("app.example.jp");
+        AcmeSettings hooked = valid(
+                        MINIMAL
+                                + "acme: {terms-agreed: true, challenge: dns-01, dns: {command: [/bin/hook, a], timeout: 5s}}\n")
+                .plan()
+                .acme()
+                .orElseThrow();
+        assertThat(hooked.dns().orElseThrow().access())
+                .isEqualTo(new AcmeSettings.Access.Hook(List.of("/bin/hook", "a"), Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void mistakesWithCertificatesAreNamedWhereTheyAre() throws IOException {
+        assertThat(problems(MINIMAL + "    certificate: acme\n"))
+                .extracting(Problem::key)
+                .containsExactly("sites[0].certificate");
+        assertThat(problems(MINIMAL + "    certificate: file\n"))
+                .extracting(Problem::key)
+                .containsExactly("sites[0].certificate");
+        assertThat(problems(MINIMAL + """
+                        acme:
+                          directory: http://insecure.example.jp/
+                          contact: nobody
+                          challenge: smoke
+                          account: {key-id: a}
+                          dns: {update: {server: 127.0.0.1:53, zone: example.jp, key-name: a, key-secret: "!"}, command: [a]}
+                          certificates:
+                            - {hosts: "*.example.jp"}
+                        """))
+                .extracting(Problem::key)
+                .containsExactlyInAnyOrder(
+                        "acme.terms-agreed",
+                        "acme.directory",
+                        "acme.contact",
+                        "acme.challenge",
+                        "acme.account.mac-key",
+                        "acme.dns.update.key-secret",
+                        "acme.dns.command",
+                        "acme.certificates[0].hosts");
+        assertThat(problems(MINIMAL + "acme: {terms-agreed: true, challenge: dns-01}\n"))
+                .extracting(Problem::key)
+                .containsExactly("acme.challenge");
+        assertThat(problems(
+                                MINIMAL
+                                        + "acme: {terms-agreed: true, account: {key-id: a, mac-key: geheim, mac-key-file: x}}\n")
+                        .toString())
+                .doesNotContain("geheim");
+    }
+
+    private Path postcodes() throws IOException {
+        Path data = Files.createDirectories(folder.resolve("postcodes"));
+        Files.writeString(data.resolve("zip7.json"), "{}");
+        return data;
+    }
+
+    private void theFormsAreRead(FormsSettings forms) {
+        assertThat(forms.postcodes()).contains(folder.resolve("postcodes"));
+        assertThat(forms.hosts()).containsExactly("app.example.jp");
+        FormDefinition contact = forms.find("contact").orElseThrow();
+        assertThat(contact.title().in(Lang.EN)).isEqualTo("Contact");
+        assertThat(contact.origins()).containsExactly("https://static.example.net");
+        assertThat(contact.languages()).containsExactlyInAnyOrder(Lang.JA, Lang.EN);
+        assertThat(contact.fields()).hasSize(8);
+        assertThat(contact.fields().getFirst().rules().maxLength()).isEqualTo(50);
+        assertThat(contact.fields().getLast().rules().fileTypes()).containsExactly(FileType.PDF, FileType.ZIP);
+        assertThat(contact.recipients())
+                .extracting(FormDefinition.Recipient::when)
+                .containsExactly(Map.of(), Map.of("topic", Set.of("sales")));
+        assertThat(contact.sender().name().value()).isEqualTo("例");
+        assertThat(contact.reply().orElseThrow().perHour()).isEqualTo(10);
+        assertThat(contact.thanks()).contains("/thanks.html");
+        assertThat(contact.forwarding().orElseThrow())
+                .isEqualTo(new FormDefinition.Forwarding(
+                        "https://hook.example.net/x", "0123456789abcdef", Duration.ofDays(1)));
+        assertThat(contact.maxBytes()).isEqualTo(4 << 20);
+        assertThat(contact.consoleAddresses()).containsExactly("192.0.2.0/24");
+        assertThat(contact.defences())
+                .isEqualTo(new Defences(
+                        true,
+                        false,
+                        10,
+                        false,
+                        false,
+                        Duration.ofSeconds(3),
+                        Duration.ofHours(2),
+                        false,
+                        1,
+                        2,
+                        3,
+                        false,
+                        1,
+                        List.of("カジノ"),
+                        List.of("spam.example"),
+                        false));
+        FormDefinition second = forms.find("second").orElseThrow();
+        assertThat(second.defences()).isEqualTo(Defences.DEFAULT);
+        assertThat(second.forwarding().orElseThrow().secret()).isEqualTo("a-key-of-some-length");
+        assertThat(second.text()).isEqualTo(FormDefinition.DEFAULT_TEXT);
+    }
+
+    @Test
+    void mistakesInFormsAreNamedAndSecretsAreNot() throws IOException {
+        List<Problem> problems = problems(MINIMAL + """
+                forms:
+                  - id: Contact!
+                    sites: [other.example.jp]
+                    origins: ["https://static.example.net/"]
+                    fields:
+                      - {name: Body, type: essay}
+                      - {name: topic, type: select}
+                      - {name: topic}
+                    recipients:
+                      - {to: nobody, when: {field: nothing}}
+                    sender: form@example.jp
+                    subject: "{nme} 様"
+                    reply: {to: topic}
+                    thanks: javascript:alert(1)
+                    forward: {url: "http://hook.example.net", secret: short-hunter2}
+                    defences: {bits: 40}
+                postcode-data: nowhere
+                """);
+        assertThat(problems)
+                .extracting(Problem::key)
+                .contains(
+                        "forms",
+                        "forms[0].id",
+                        "forms[0].sites[0]",
+                        "forms[0].origins[0]",
+                        "forms[0].fields[0].name",
+                        "forms[0].fields[0].type",
+                        "forms[0].fields[1].options",
+                        "forms[0].fields[2].name",
+                        "forms[0].recipients[0].to",
+                        "forms[0].recipients[0].when.field",
+                        "forms[0].recipients",
+                        "forms[0].subject",
+                        "forms[0].reply.to",
+                        "forms[0].thanks",
+                        "forms[0].forward.url",
+                        "forms[0].forward.secret",
+                        "forms[0].defences.bits",
+                        "postcode-data");
+        assertThat(problems.toString()).doesNotContain("hunter2");
+    }
+
+    @Test
     void theSchemaNamesExactlyTheKeysThatAreKnown() throws IOException {
         List<Problem> top = problems(MINIMAL + "zzz-unknown: 1\nlisten: {zzz-unknown: 1}\nlimits: {zzz-unknown: 1}\n"
                 + "waf: {zzz-unknown: 1}\nantivirus: {zzz-unknown: 1}\nmail: {relays: [{host: a, zzz-unknown: 1}], zzz-unknown: 1}\n"
-                + "journal: {zzz-unknown: 1}\ncertificates: [{zzz-unknown: 1}]\nattestations: [{zzz-unknown: 1}]\n");
+                + "journal: {zzz-unknown: 1}\nforms: [{zzz-unknown: 1, fields: [{zzz-unknown: 1, options: [{zzz-unknown: 1}]}], recipients: [{zzz-unknown: 1, when: {zzz-unknown: 1}}], reply: {zzz-unknown: 1}, forward: {zzz-unknown: 1}, defences: {zzz-unknown: 1}}]\ncertificates: [{zzz-unknown: 1}]\n"
+                + "acme: {zzz-unknown: 1, account: {zzz-unknown: 1}, dns: {zzz-unknown: 1, update: {zzz-unknown: 1}},"
+                + " certificates: [{zzz-unknown: 1}]}\nattestations: [{zzz-unknown: 1}]\n");
         Set<String> known = new TreeSet<>();
         for (Problem problem : top) {
             String remedy = problem.remedy().en();

@@ -42,6 +42,7 @@ public final class Probes {
         probes.add(new WeakSuitesProbe(settings, https));
         probes.add(new AlgorithmsProbe(settings, https));
         probes.add(new CertificatesProbe(settings, https, target.authority(), target.clock()));
+        probes.add(new IssuanceProbe(https, target.certificates(), target.journal(), target.clock()));
         probes.add(new HttpsOnlyProbe(settings, https, http, caller, guests));
         probes.add(new TlsTerminationProbe(settings, caller, guests));
         probes.add(new ClientNetworkProbe(settings, https, http, caller, guests));
@@ -53,6 +54,7 @@ public final class Probes {
         probes.add(new WafProbe(settings, caller, guests, target.clock()));
         probes.add(new SignatureProbe(settings, target.clock()));
         probes.add(new IntrusionProbe(settings, target.journal(), caller, guests, target.clock()));
+        probes.add(new MailProbe(target.mail()));
         probes.add(new AntivirusProbe(settings, caller, guests, target.clock()));
         probes.add(new AuditLogProbe(target.journal(), caller, target.clock()));
         probes.add(new RetentionProbe(target.retention(), target.journal(), target.clock()));

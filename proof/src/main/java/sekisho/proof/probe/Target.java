@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import sekisho.certificates.CertificateStatus;
 import sekisho.gate.GateSettings;
 import sekisho.journal.Journal;
 import sekisho.journal.JournalSettings;
+import sekisho.mail.MailRoom;
 import sekisho.proof.Register;
 import sekisho.store.Database;
 import sekisho.store.Keys;
@@ -33,7 +35,9 @@ import sekisho.store.MasterKey;
  * @param journal the open journal
  * @param database the open database
  * @param keys the open keys
+ * @param mail the mail room, where there is one
  * @param facts what the configuration declares
+ * @param certificates what each site is to be served with, by the room that looks after it
  * @param clock the time
  */
 public record Target(
@@ -50,7 +54,9 @@ public record Target(
         Journal journal,
         Database database,
         Keys keys,
+        Optional<MailRoom> mail,
         List<DeclaredFact> facts,
+        Supplier<List<CertificateStatus>> certificates,
         InstantSource clock) {
     public Target {
         otherPorts = Set.copyOf(otherPorts);

@@ -22,7 +22,7 @@ create table mail (
 create index mail_by_turn on mail (state, id);
 create index mail_by_destination on mail (state, destination, id);
 create index mail_by_due on mail (state, next_at);
-create index mail_by_lane on mail (lane, id);
+create index mail_by_lane on mail (lane, state, id);
 create index mail_by_recipient on mail (recipient, id);
 
 -- The attempts to deliver a mail. status: the SMTP reply code with the enhanced one where there was any. note: sealed text of

@@ -1,0 +1,74 @@
+package sekisho.app;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import sekisho.gate.Resident;
+import sekisho.vault.Served;
+import sekisho.vault.SiteVault;
+import sekisho.vault.Vault;
+
+/** A published copy as the gate sees it. Event loops. */
+public final class VaultResident implements Resident {
+    private static final Reply NOT_YET = text(503, "Retry-After", "60");
+    private static final Reply ACCEPTED = text(202, "Cache-Control", "no-store");
+    private static final Reply NOT_GENUINE = text(403, "Cache-Control", "no-store");
+    private static final Claim.Now NOT_PUBLISHED = new Claim.Now(NOT_YET);
+
+    private final Vault vault;
+    private final SiteVault site;
+
+    /** The copy of {@code site}, and the webhook of {@code vault} for it. */
+    public VaultResident(Vault vault, SiteVault site) {
+        this.vault = vault;
+        this.site = site;
+    }
+
+    private static Reply text(int status, String name, String value) {
+        return new Reply(
+                status,
+                List.of(new Field(name, value), new Field("Content-Type", "text/plain; charset=utf-8")),
+                Body.EMPTY);
+    }
+
+    @Override
+    public Claim claim(Head head) {
+        if (head.target().equals(Vault.WEBHOOK_PATH) && head.method().equals("POST")) {
+            String timestamp = head.field("Sekisho-Timestamp");
+            String signature = head.field("Sekisho-Signature");
+            String host = head.host();
+            return new Claim.WithBody(
+                    Vault.WEBHOOK_BYTES,
+                    body -> CompletableFuture.completedFuture(message(host, timestamp, signature, body)));
+        }
+        Optional<Served> served = site.answer(head.method(), head.target(), head::field);
+        if (served.isEmpty()) {
+            return NOT_PUBLISHED;
+        }
+        return switch (served.get()) {
+            case Served.Dynamic dynamic -> Claim.NONE;
+            case Served.Now now -> new Claim.Now(reply(now.answer()));
+            case Served.Later later -> new Claim.Later(later.answer().thenApply(VaultResident::reply));
+        };
+    }
+
+    private Reply message(String host, String timestamp, String signature, ByteBuffer body) {
+        boolean genuine = vault.message(host, name -> name.equals("Sekisho-Timestamp") ? timestamp : signature, body);
+        return genuine ? ACCEPTED : NOT_GENUINE;
+    }
+
+    private static Reply reply(Served.Answer answer) {
+        List<Field> fields = new ArrayList<>(answer.fields().size());
+        for (Served.Field field : answer.fields()) {
+            fields.add(new Field(field.name(), field.value()));
+        }
+        Body body = switch (answer.content()) {
+            case Served.Content.Bytes bytes -> new Body.Bytes(bytes.bytes());
+            case Served.Content.Stream stream ->
+                new Body.Stream(stream.length(), () -> stream.opening().open());
+        };
+        return new Reply(answer.status(), fields, body);
+    }
+}

@@ -1,0 +1,6 @@
+package sekisho.certificates;
+
+/** Hears of notices, each once. Called on a virtual thread; may wait. */
+public interface Notices {
+    void give(Notice notice);
+}

@@ -1,0 +1,4 @@
+package sekisho.vault;
+
+/** A content that is kept, and its length in bytes. */
+record Stored(BlobId id, long length) {}

@@ -1,0 +1,135 @@
+package sekisho.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sekisho.store.Database;
+import sekisho.store.Keys;
+import sekisho.store.MasterKey;
+
+/** A site of 20,000 pages in a process of 256 MiB. */
+class LargeSiteTest {
+    private static final int PAGES = 20_000;
+
+    @TempDir
+    Path folder;
+
+    /** Page n leads to the pages below it, so that none is known before another was read. */
+    private static byte[] page(int number) {
+        StringBuilder page = new StringBuilder("<!doctype html><meta charset=utf-8><title>記事 ")
+                .append(number)
+                .append("</title><article><p>街道の宿場と茶屋の話、その ")
+                .append(number)
+                .append("。むかしの道具は、いまの暮らしにも役に立ちます。</p></article><nav>");
+        for (int child = number * 5 + 1; child <= number * 5 + 5 && child < PAGES; child++) {
+            page.append("<a href=\"/記事/").append(child).append("/\">次</a>");
+        }
+        return page.append("</nav>").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static HttpServer cms() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                String path = exchange.getRequestURI().getPath();
+                boolean known = path.equals("/") || path.matches("/記事/\\d+/");
+                byte[] body = known ? page(path.equals("/") ? 0 : Integer.parseInt(path.split("/", -1)[2])) : new byte[0];
+                exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+                exchange.sendResponseHeaders(known ? 200 : 404, known ? body.length : -1);
+                if (known) {
+                    exchange.getResponseBody().write(body);
+                }
+            }
+        });
+        server.start();
+        return server;
+    }
+
+    /** Crawls and publishes; says how many pages there are and ends. */
+    public static final class Crawler {
+        private Crawler() {}
+
+        /** Arguments: a folder, and the address of the CMS. */
+        public static void main(String[] arguments) {
+            Path folder = Path.of(arguments[0]);
+            Keys keys = Keys.open(folder.resolve("data"), new MasterKey.File(folder.resolve("master.key")));
+            VaultSettings plain = VaultSettings.of("www.example.jp", URI.create(arguments[1]));
+            VaultSettings settings = new VaultSettings(
+                    plain.site(),
+                    plain.publicAuthority(),
+                    plain.origin(),
+                    plain.originHost(),
+                    plain.aliases(),
+                    plain.start(),
+                    plain.include(),
+                    plain.exclude(),
+                    plain.dynamic(),
+                    plain.queries(),
+                    new VaultSettings.CrawlLimits(10_000, 4, Duration.ofSeconds(60), 50_000, 1 << 20),
+                    plain.login(),
+                    plain.guard(),
+                    plain.schedule(),
+                    plain.publishFresh(),
+                    plain.keep(),
+                    plain.webhookSecret(),
+                    plain.serving());
+            try (Database database = Database.open(folder.resolve("data"))) {
+                SiteVault site = SiteVault.open(
+                        folder.resolve("data"),
+                        settings,
+                        new SiteVault.Tools(
+                                database.jdbi(),
+                                keys,
+                                record -> {},
+                                ContentScan.NONE,
+                                new SecureRandom(),
+                                InstantSource.system()));
+                Version version = site.crawl("test", progress -> {});
+                site.publish(version.number(), true, "test");
+                System.out.println("pages " + version.pages() + " tampered " + site.verify(true));
+            }
+        }
+    }
+
+    @Test
+    void twentyThousandPagesNeedNoMoreThanASmallHeap() throws Exception {
+        HttpServer cms = cms();
+        try {
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx256m",
+                            "--enable-native-access=ALL-UNNAMED",
+                            "--sun-misc-unsafe-memory-access=allow",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Crawler.class.getName(),
+                            folder.toString(),
+                            "http://127.0.0.1:" + cms.getAddress().getPort())
+                    .redirectErrorStream(true)
+                    .start();
+            try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+                List<String> lines = out.lines().toList();
+                assertThat(lines).anyMatch(line -> line.equals("pages " + PAGES + " tampered 0"));
+            }
+            assertThat(process.waitFor()).isZero();
+        } finally {
+            cms.stop(0);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package sekisho.vault;
+
+import org.jspecify.annotations.NullMarked;
