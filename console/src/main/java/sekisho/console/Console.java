@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import sekisho.certificates.CertificateStatus;
+import sekisho.forms.FormsRoom;
+import sekisho.gate.GateSettings;
 import sekisho.journal.Journal;
 import sekisho.mail.MailRoom;
 import sekisho.proof.Proof;
@@ -36,7 +38,7 @@ public final class Console implements AutoCloseable {
     }
 
     /**
-     * Opens the console's port. Pages show times in the machine's default zone.
+     * Opens the console's port; {@code sites} are those that the gate serves now. Pages show times in the machine's default zone.
      *
      * @param vault empty where nothing is published from a copy
      * @throws IllegalStateException when the port cannot be opened or the certificate cannot be read
@@ -47,7 +49,9 @@ public final class Console implements AutoCloseable {
             Journal journal,
             Proof proof,
             SheetAnswerer answerer,
+            Supplier<List<GateSettings.Site>> sites,
             Optional<MailRoom> mail,
+            Optional<FormsRoom> forms,
             Supplier<List<CertificateStatus>> certificates,
             Optional<Vault> vault,
             Database database,
@@ -59,7 +63,9 @@ public final class Console implements AutoCloseable {
                 Records.of(journal),
                 Controls.of(proof),
                 Workbooks.of(answerer),
+                sites,
                 Mails.of(mail),
+                Forms.of(forms),
                 certificates,
                 vault,
                 database.jdbi(),
@@ -73,7 +79,9 @@ public final class Console implements AutoCloseable {
             Records records,
             Controls controls,
             Workbooks workbooks,
+            Supplier<List<GateSettings.Site>> sites,
             Mails mails,
+            Forms forms,
             Supplier<List<CertificateStatus>> certificates,
             Optional<Vault> vault,
             Jdbi jdbi,
@@ -97,10 +105,12 @@ public final class Console implements AutoCloseable {
                 new ControlPages(frames, controls, records, served),
                 served,
                 new TrafficPages(frames, records),
+                new ProtectionPages(frames, records, sites),
                 new SheetPages(frames, sheets, work, controls, records),
                 new JournalPages(frames, records),
                 new MailPages(frames, mails, records),
-                new CopyPages(frames, vault));
+                new CopyPages(frames, vault),
+                new FormPages(frames, forms, mails));
         work.closeInterrupted();
         if (!operator.exists()) {
             links.issue();

@@ -55,6 +55,9 @@ final class Fixture implements AutoCloseable {
     private final HttpClient client;
     private final String base;
 
+    /** The sites that the gate serves, as the console is told. */
+    List<GateSettings.Site> sites = List.of();
+
     /** Starts a console. */
     interface Starter {
         Console start(Vertx vertx, ConsoleSettings settings, Database database, Keys keys, InstantSource clock);
@@ -106,7 +109,9 @@ final class Fixture implements AutoCloseable {
                 records,
                 controls,
                 workbooks,
+                () -> sites,
                 Mails.of(Optional.empty()),
+                Forms.of(Optional.empty()),
                 () -> certificates,
                 Optional.empty(),
                 rows.jdbi(),

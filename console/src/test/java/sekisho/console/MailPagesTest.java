@@ -118,7 +118,9 @@ class MailPagesTest {
                         records,
                         new FakeControls(),
                         new FakeWorkbooks(),
+                        List::of,
                         mails,
+                        Forms.of(Optional.empty()),
                         database.jdbi(),
                         keys,
                         new Times(ZoneId.of("Asia/Tokyo"), clock)));

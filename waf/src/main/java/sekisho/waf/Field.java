@@ -1,7 +1,5 @@
 package sekisho.waf;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import sekisho.waf.body.Compatibility;
@@ -19,8 +17,13 @@ final class Field {
     final byte[] value;
     private @Nullable String key;
 
-    private @Nullable List<byte @Nullable []> outputs;
+    private byte @Nullable [] @Nullable [] outputs;
     private @Nullable ByteSet present;
+
+    /** Which selectors by pattern have been asked, and which of them mean this member: bits by {@link Selector.Matching#number}. */
+    private long asked;
+
+    private long meant;
 
     /** Which tests the value can pass; null until somebody asks. */
     long @Nullable [] candidates;
@@ -63,6 +66,19 @@ final class Field {
         return known;
     }
 
+    /** Whether a selector by pattern means this member; found out once for the first 64 selectors. */
+    boolean isMeantBy(Selector.Matching selector) {
+        if (selector.number() >= Long.SIZE) {
+            return selector.matches(name);
+        }
+        long bit = 1L << selector.number();
+        if ((asked & bit) == 0) {
+            asked |= bit;
+            meant |= selector.matches(name) ? bit : 0;
+        }
+        return (meant & bit) != 0;
+    }
+
     /**
      * The value after a chain of transformations; made once.
      *
@@ -70,20 +86,20 @@ final class Field {
      */
     byte[] after(Chain chain, int chains) {
         Chain before = chain.before();
-        if (before == null) {
+        if (before == null || !Bytes.meet(present(), chain.triggers())) {
             return value;
         }
-        List<byte @Nullable []> known = outputs;
+        byte @Nullable [] @Nullable [] known = outputs;
         if (known == null) {
-            known = Arrays.asList(new byte[chains][]);
+            known = new byte[chains][];
             outputs = known;
         }
-        byte[] output = known.get(chain.number());
+        byte[] output = known[chain.number()];
         if (output == null) {
             byte[] input = after(before, chains);
             boolean idle = input == value && !Bytes.meet(present(), chain.stepTriggers());
             output = idle ? input : chain.last(input);
-            known.set(chain.number(), output);
+            known[chain.number()] = output;
         }
         return output;
     }

@@ -38,7 +38,7 @@ final class Fields {
     @Nullable
     Field named(String key) {
         for (int i = 0; i < size; i++) {
-            if (members[i].key().equals(key)) {
+            if (members[i].name.length() == key.length() && members[i].key().equals(key)) {
                 return members[i];
             }
         }

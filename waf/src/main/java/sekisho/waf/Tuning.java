@@ -104,7 +104,7 @@ public record Tuning(
      *
      * @param rules ids ({@code 942100}) and ranges of ids ({@code 942100-942199})
      * @param tags {@code attack-sqli}
-     * @param arguments names of arguments ({@code comment}); empty for the whole rule
+     * @param arguments names of arguments ({@code comment}), whose values and names the rules then leave alone; empty for the whole rule
      * @param paths prefixes of the decoded path ({@code /admin/}); empty for everywhere
      * @param reason why, for people
      */

@@ -10,6 +10,10 @@ final class TuningText {
     private static final int FIRST_EXCLUSION_ID = 99_001;
     private static final int CHARACTER_SETS_ID = 99_999;
 
+    /** An argument, wherever it stands, by its value and by its name. */
+    private static final List<String> ARGUMENTS =
+            List.of("ARGS", "ARGS_NAMES", "ARGS_GET", "ARGS_GET_NAMES", "ARGS_POST", "ARGS_POST_NAMES");
+
     /** The most of a body without files that is parsed, bytes. */
     private static final long NO_FILES_LIMIT = 1L << 20;
 
@@ -88,15 +92,21 @@ final class TuningText {
             if (exclusion.arguments().isEmpty()) {
                 controls.add("ruleRemoveById=" + rule);
             }
-            exclusion.arguments().forEach(name -> controls.add("ruleRemoveTargetById=" + rule + ";ARGS:" + name));
+            controls(exclusion, "ruleRemoveTargetById=" + rule + ";", controls);
         }
         for (String tag : exclusion.tags()) {
             if (exclusion.arguments().isEmpty()) {
                 controls.add("ruleRemoveByTag=" + tag);
             }
-            exclusion.arguments().forEach(name -> controls.add("ruleRemoveTargetByTag=" + tag + ";ARGS:" + name));
+            controls(exclusion, "ruleRemoveTargetByTag=" + tag + ";", controls);
         }
         return controls;
+    }
+
+    private static void controls(Tuning.Exclusion exclusion, String control, List<String> to) {
+        for (String argument : exclusion.arguments()) {
+            ARGUMENTS.forEach(variable -> to.add(control + variable + ":" + argument));
+        }
     }
 
     /**
@@ -134,7 +144,13 @@ final class TuningText {
         }
         for (String argument : arguments) {
             to.append("SecRuleUpdateTargetBy").append(by).append(' ').append(what);
-            to.append(" \"!ARGS:").append(argument).append("\"\n");
+            to.append(" \"");
+            to.append(String.join(
+                    "|",
+                    ARGUMENTS.stream()
+                            .map(variable -> "!" + variable + ":" + argument)
+                            .toList()));
+            to.append("\"\n");
         }
     }
 
