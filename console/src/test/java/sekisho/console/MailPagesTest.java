@@ -121,6 +121,8 @@ class MailPagesTest {
                         List::of,
                         mails,
                         Forms.of(Optional.empty()),
+                        List::of,
+                        Optional.empty(),
                         database.jdbi(),
                         keys,
                         new Times(ZoneId.of("Asia/Tokyo"), clock)));
