@@ -137,8 +137,11 @@ class FormPagesTest {
                         new FakeRecords(),
                         new FakeControls(),
                         new FakeWorkbooks(),
+                        List::of,
                         mails,
                         new FakeForms(),
+                        List::of,
+                        Optional.empty(),
                         database.jdbi(),
                         keys,
                         new Times(ZoneId.of("Asia/Tokyo"), clock)))) {
