@@ -110,8 +110,8 @@ class HostileDaemonTest {
     @Test
     void aScanThatNobodyWantsAnyMoreEnds() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            Scanner scanner = new Scanner(ScannerSettings.defaults(
-                    new ClamdAddress.Tcp("127.0.0.1", silent.getLocalPort())));
+            Scanner scanner =
+                    new Scanner(ScannerSettings.defaults(new ClamdAddress.Tcp("127.0.0.1", silent.getLocalPort())));
             Scan scan = scanner.begin();
             Thread other = Thread.ofVirtual().start(scan::close);
             assertThat(scan.finish()).isInstanceOf(Unavailable.class);
@@ -145,8 +145,8 @@ class HostileDaemonTest {
     @Test
     void theAgeOfThePatternsIsReadWhereItIsTold() {
         assertThat(Scanner.about("ClamAV 1.4.6/27500/Sat Nov  7 21:35:44 2026", ZoneOffset.UTC))
-                .isEqualTo(new Scanner.About(
-                        "ClamAV 1.4.6", "27500", Optional.of(Instant.parse("2026-11-07T21:35:44Z"))));
+                .isEqualTo(
+                        new Scanner.About("ClamAV 1.4.6", "27500", Optional.of(Instant.parse("2026-11-07T21:35:44Z"))));
         assertThat(Scanner.about("ClamAV 1.4.6", ZoneOffset.UTC))
                 .isEqualTo(new Scanner.About("ClamAV 1.4.6", "", Optional.empty()));
         assertThat(Scanner.about("ClamAV 1.4.6/1/yesterday", ZoneOffset.UTC).patternsTime())

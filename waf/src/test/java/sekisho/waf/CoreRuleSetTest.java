@@ -150,8 +150,8 @@ class CoreRuleSetTest {
     }
 
     private static String everywhere(String name) {
-        return "\"!ARGS:" + name + "|!ARGS_NAMES:" + name + "|!ARGS_GET:" + name + "|!ARGS_GET_NAMES:" + name + "|!ARGS_POST:"
-                + name + "|!ARGS_POST_NAMES:" + name + "\"";
+        return "\"!ARGS:" + name + "|!ARGS_NAMES:" + name + "|!ARGS_GET:" + name + "|!ARGS_GET_NAMES:" + name
+                + "|!ARGS_POST:" + name + "|!ARGS_POST_NAMES:" + name + "\"";
     }
 
     private static String controls(String control) {

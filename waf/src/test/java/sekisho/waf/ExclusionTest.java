@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Exclusions of an argument, run: for every path and below one. */
 class ExclusionTest {
-    private static final String RULES =
-            """
+    private static final String RULES = """
             SecRule ARGS|ARGS_NAMES "@contains attack" "id:942100,phase:2,log,pass"
             SecRule ARGS_GET "@contains attack" "id:942101,phase:2,log,pass"
             SecRule ARGS_POST|ARGS_POST_NAMES "@contains attack" "id:942102,phase:2,log,pass"
