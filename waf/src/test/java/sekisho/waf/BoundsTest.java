@@ -120,8 +120,8 @@ class BoundsTest {
     void moreMembersOfTxThanTheBoundAreDropped() {
         RuleSet rules = load("""
                 SecRule ARGS_NAMES "@rx ^n" "id:1,phase:2,nolog,pass,setvar:'tx.%{MATCHED_VAR}=1'"
-                SecRule TX:n10 "@eq 1" "id:2,phase:2,log,pass"
-                SecRule TX:n4999 "@eq 1" "id:3,phase:2,log,pass"
+                SecRule &TX:/^n/ "@eq 4096" "id:2,phase:2,log,pass"
+                SecRule &TX:/^n4999/ "@gt 0" "id:3,phase:2,log,pass"
                 """);
         StringBuilder form = new StringBuilder();
         for (int i = 0; i < 5000; i++) {
