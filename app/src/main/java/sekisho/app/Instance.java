@@ -36,11 +36,14 @@ import sekisho.gate.LocalCa;
 import sekisho.gate.LoginPages;
 import sekisho.gate.Resident;
 import sekisho.identity.Identity;
+import sekisho.identity.MailNotifier;
 import sekisho.identity.Notifier;
 import sekisho.identity.Policy;
 import sekisho.journal.AuditRecord;
 import sekisho.journal.Journal;
+import sekisho.mail.MailAddress;
 import sekisho.mail.MailRoom;
+import sekisho.mail.Mailbox;
 import sekisho.proof.Probe;
 import sekisho.proof.Proof;
 import sekisho.proof.Register;
@@ -92,13 +95,13 @@ final class Instance implements AutoCloseable {
                     true,
                     Map.of("configuration", configuration.file().toString()));
             ca = LocalCa.open(configuration.localCa(), clock);
-            identity = keep(Identity.open(new Identity.Setting(
-                    database, keys, journal::audit, Notifier.NONE, this::origin, Policy.Bounds.DEFAULT, clock)));
-            loginPages = new LoginPages(identity);
-            Vertx vertx = vertx();
             mail = configuration
                     .mail()
                     .map(settings -> keep(MailRoom.start(settings, database, keys, clock, new SecureRandom())));
+            identity = keep(Identity.open(new Identity.Setting(
+                    database, keys, journal::audit, notifier(), this::origin, Policy.Bounds.DEFAULT, clock)));
+            loginPages = new LoginPages(identity);
+            Vertx vertx = vertx();
             forms = mail.map(outbox -> keep(FormsRoom.start(
                     configuration.forms(),
                     outbox,
@@ -204,6 +207,13 @@ final class Instance implements AutoCloseable {
             Resident.of(here).ifPresent(resident -> residents.put(site.host(), resident));
         }
         return residents;
+    }
+
+    /** Members are written to where mail can leave, in the name of the first domain that it leaves from. */
+    private Notifier notifier() {
+        return new MailNotifier(() -> mail.flatMap(room -> room.settings().domains().stream()
+                .findFirst()
+                .map(domain -> new MailNotifier.Sender(room, Mailbox.of(new MailAddress("no-reply", domain))))));
     }
 
     /** How browsers reach a site. */
