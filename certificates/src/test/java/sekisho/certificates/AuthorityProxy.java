@@ -42,7 +42,10 @@ final class AuthorityProxy implements AutoCloseable {
 
     AuthorityProxy(Pebble pebble, HeldCertificate own) throws IOException, GeneralSecurityException {
         behind = pebble.directory();
-        client = HttpClient.newBuilder().sslContext(any()).build();
+        client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1) // where the Host field counts
+                .sslContext(any())
+                .build();
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 20);
         server.setHttpsConfigurator(new HttpsConfigurator(serving(own)));
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());

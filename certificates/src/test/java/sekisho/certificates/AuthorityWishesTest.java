@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sekisho.certificates.AcmeSettings.Validation;
@@ -23,12 +22,6 @@ class AuthorityWishesTest {
     Path folder;
 
     private final List<Integer> ports = Ports.free(2);
-
-    @BeforeAll
-    static void allowHost() {
-        // read once, before the first client; pebble makes its addresses of the Host field
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-    }
 
     private CertificatePlan plan(AuthorityProxy proxy, Pebble pebble) {
         return Stand.plan(

@@ -24,7 +24,6 @@ class SigkillTest {
 
     @Test
     void theNextProcessGoesOnOrBeginsAnewAndNothingHalfDoneIsServed() throws Exception {
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
         List<Integer> ports = Ports.free(2);
         try (Pebble pebble = new Pebble(folder.resolve("pebble"), ports.get(0), ports.get(1)).start();
                 AuthorityProxy proxy = new AuthorityProxy(
