@@ -61,7 +61,7 @@ class MailRunTest {
                     .redirectOutput(folder.resolve("server.txt").toFile())
                     .start();
             try {
-                Await.until("the mail is delivered", Duration.ofSeconds(120), () -> {
+                Await.until("the mail is delivered", Duration.ofMinutes(2), () -> {
                     Launcher.Outcome again = sekisho.verb("mail", "resend", id, "--json", "-c", "sekisho.yaml");
                     return again.status() != 0
                             || json(again).path("state").asText().equals("delivered");

@@ -22,7 +22,7 @@ final class WordPress implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         process = builder.start();
-        Await.until("WordPress", Duration.ofSeconds(240), () -> {
+        Await.until("WordPress", Duration.ofMinutes(4), () -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException(Files.readString(output));
             }
