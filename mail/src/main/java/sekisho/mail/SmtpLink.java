@@ -133,6 +133,7 @@ final class SmtpLink implements Carrier.Link {
         MailSettings.Login login = target.login().get();
         properties.put("mail.smtp.auth", "true");
         properties.put("mail.smtp.auth.mechanisms", "PLAIN LOGIN");
+        properties.put("mail.smtp.sasl.authorizationid", ""); // acts as nobody but the user (RFC 4616 §2)
         return Session.getInstance(properties, new Authenticator() {
             @Override
             protected PasswordAuthentication getPasswordAuthentication() {
