@@ -21,10 +21,18 @@ interface Mails {
 
     Optional<MailRecord> find(QueueId id);
 
-    /** @throws MailException {@code UNKNOWN} or {@code STATE} */
+    /**
+     * Puts a dead letter back into the queue.
+     *
+     * @throws MailException {@code UNKNOWN} or {@code STATE}
+     */
     void resend(QueueId id);
 
-    /** @throws MailException {@code UNKNOWN} or {@code STATE} */
+    /**
+     * Gives a dead letter up.
+     *
+     * @throws MailException {@code UNKNOWN} or {@code STATE}
+     */
     void discard(QueueId id);
 
     List<DkimKey> keys();

@@ -119,6 +119,7 @@ class MailPagesTest {
                         new FakeControls(),
                         new FakeWorkbooks(),
                         mails,
+                        java.util.Optional.empty(),
                         database.jdbi(),
                         keys,
                         new Times(ZoneId.of("Asia/Tokyo"), clock)));
@@ -134,7 +135,8 @@ class MailPagesTest {
                     .contains("taro@example.com", "form.contact", "<b>7</b> 不達", "公開待ち")
                     .contains("s1-ed._domainkey.example.jp", "v=DKIM1; k=ed25519; p=abc");
             browser.language = "en";
-            assertThat(browser.get("/mail?state=dead&to=taro%40example.com").body()).contains("Dead letter");
+            assertThat(browser.get("/mail?state=dead&to=taro%40example.com").body())
+                    .contains("Dead letter");
             MailFilter asked = mails.asked.orElseThrow();
             assertThat(asked.states()).containsExactly(MailRecord.State.DEAD);
             assertThat(asked.recipient()).isEqualTo(MailAddress.parse("taro@example.com"));
@@ -143,7 +145,9 @@ class MailPagesTest {
             assertThat(dead)
                     .contains("550 5.1.1", "&lt;script&gt;no such user", "Send again", "Erase its content")
                     .doesNotContain("<script>no");
-            assertThat(browser.get("/mail/" + WAITING).body()).contains("Try now").doesNotContain("Erase its content");
+            assertThat(browser.get("/mail/" + WAITING).body())
+                    .contains("Try now")
+                    .doesNotContain("Erase its content");
             assertThat(browser.get("/mail/" + GONE).body())
                     .contains("The content is erased.")
                     .doesNotContain("Send again");
@@ -165,7 +169,8 @@ class MailPagesTest {
             assertThat(browser.act("/mail/" + DEAD + "/discard", Map.of()).status())
                     .isEqualTo(303);
             assertThat(mails.acts).containsExactly("resend " + DEAD, "discard " + DEAD);
-            assertThat(browser.act("/mail/" + GONE + "/resend", Map.of()).body()).contains("状態が変わった");
+            assertThat(browser.act("/mail/" + GONE + "/resend", Map.of()).body())
+                    .contains("状態が変わった");
             assertThat(browser.act("/mail/" + DEAD + "/other", Map.of()).status())
                     .isEqualTo(404);
             assertThat(browser.get("/journal").body()).contains("mail.resent", "mail.discarded");

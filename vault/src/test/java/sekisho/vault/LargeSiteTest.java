@@ -48,7 +48,8 @@ class LargeSiteTest {
             try (exchange) {
                 String path = exchange.getRequestURI().getPath();
                 boolean known = path.equals("/") || path.matches("/記事/\\d+/");
-                byte[] body = known ? page(path.equals("/") ? 0 : Integer.parseInt(path.split("/", -1)[2])) : new byte[0];
+                byte[] body =
+                        known ? page(path.equals("/") ? 0 : Integer.parseInt(path.split("/", -1)[2])) : new byte[0];
                 exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
                 exchange.sendResponseHeaders(known ? 200 : 404, known ? body.length : -1);
                 if (known) {

@@ -3,6 +3,7 @@ package sekisho.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,9 @@ class PreviewTest {
                             "<iframe",
                             "<link",
                             "http-equiv=\"refresh");
+            assertThat(Jsoup.parse(page).select("script"))
+                    .as("what a style sheet says stays there")
+                    .isEmpty();
             assertThat(vault.site().preview(version.number(), "/none/")).isEmpty();
         }
     }
