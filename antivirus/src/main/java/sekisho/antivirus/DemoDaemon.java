@@ -114,7 +114,7 @@ public final class DemoDaemon implements AutoCloseable {
     }
 
     /** Where it listens. */
-    public ClamdAddress address() {
+    public ClamdAddress.Unix address() {
         return address;
     }
 

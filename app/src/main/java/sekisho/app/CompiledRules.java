@@ -87,7 +87,8 @@ final class CompiledRules {
                         newest(set.folder().resolve("rules")),
                         rules.count(),
                         configuration.rulesMaxAge(),
-                        site.tuning());
+                        site.tuning(),
+                        site.places());
                 sites.put(host, new Waf(site.mode(), site.oversize(), rules.rules(), Optional.of(about)));
             }
         });

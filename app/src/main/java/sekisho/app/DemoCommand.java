@@ -61,8 +61,9 @@ final class DemoCommand implements Callable<Integer> {
         Vertx vertx = Vertx.vertx();
         try (Lifetime lifetime = new Lifetime();
                 AutoCloseable _ = () -> vertx.close().await(10, TimeUnit.SECONDS);
-                SampleApplication sample = sample(vertx)) {
-            Configuration configuration = configuration(sample.port(), terminal);
+                SampleApplication sample = sample(vertx);
+                DemoScanner scanner = DemoScanner.start(terminal)) {
+            Configuration configuration = configuration(sample.port(), scanner, terminal);
             try (Instance instance = Starting.instance(configuration, InstantSource.system());
                     ConfigurationWatch _ = new ConfigurationWatch(instance)) {
                 Starting.announce(instance, terminal);
@@ -96,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
                         "The sample application's port " + port + " cannot be opened; --port-offset moves all ports."));
     }
 
-    private Configuration configuration(int samplePort, Terminal terminal) throws IOException {
+    private Configuration configuration(int samplePort, DemoScanner scanner, Terminal terminal) throws IOException {
         LocalDate first = LocalDate.of(LocalDate.now(ZoneId.systemDefault()).getYear(), 1, 1);
         boolean rules = WafConfiguration.installedRules().isPresent();
         if (!rules) {
@@ -106,6 +107,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         Map<String, String> values = Map.of(
                 "waf", rules ? "    waf: {mode: block}\n" : "",
+                "antivirus", scanner.yaml(),
                 "sample", Integer.toString(samplePort),
                 "https", Integer.toString(8443 + offset),
                 "http", Integer.toString(8080 + offset),

@@ -1,10 +1,13 @@
 package sekisho.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import sekisho.gate.Reason;
+import sekisho.journal.AccessRecord;
 import sekisho.journal.Entry;
 import sekisho.words.Bilingual;
 
@@ -42,6 +45,7 @@ final class Explanation {
             terminal.line(
                     label(terminal, "検問", "check") + name + " " + verdict(parts.length > 1 ? parts[1] : "", terminal));
         }
+        entry.antivirus().ifPresent(scanned -> row(terminal, "ウイルス検査", "virus scan", scan(scanned)));
         String outcome =
                 entry.text("sekisho.outcome").isEmpty() ? entry.text("event.outcome") : entry.text("sekisho.outcome");
         row(terminal, "判定", "verdict", outcome);
@@ -77,6 +81,16 @@ final class Explanation {
         return verdict.equals("pass")
                 ? terminal.coloured("pass", Terminal.Colour.GREEN)
                 : terminal.coloured(Terminal.safe(verdict), Terminal.Colour.RED);
+    }
+
+    private static String scan(AccessRecord.Antivirus scanned) {
+        String signature = scanned.signature();
+        List<String> words = new ArrayList<>(List.of(scanned.action()));
+        if (signature != null) {
+            words.add(signature);
+        }
+        words.addAll(scanned.causes());
+        return String.join(" ", words) + "  (" + scanned.files() + ", " + scanned.bytes() + " B)";
     }
 
     private static String millis(long nanos) {

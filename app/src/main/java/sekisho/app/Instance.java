@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,8 @@ import sekisho.certificates.Notice;
 import sekisho.certificates.ServedCertificates;
 import sekisho.console.Console;
 import sekisho.console.ConsoleSettings;
+import sekisho.forms.FileScanner;
+import sekisho.forms.FormsRoom;
 import sekisho.gate.Gate;
 import sekisho.gate.GateSettings;
 import sekisho.gate.LocalCa;
@@ -38,9 +41,11 @@ import sekisho.identity.Policy;
 import sekisho.journal.AuditRecord;
 import sekisho.journal.Journal;
 import sekisho.mail.MailRoom;
+import sekisho.proof.Probe;
 import sekisho.proof.Proof;
 import sekisho.proof.Register;
 import sekisho.proof.probe.DeclaredFact;
+import sekisho.proof.probe.FormProbes;
 import sekisho.proof.probe.Probes;
 import sekisho.proof.probe.Target;
 import sekisho.proof.sheet.QuestionMatcher;
@@ -60,12 +65,13 @@ final class Instance implements AutoCloseable {
     private final InstantSource clock;
     private final CompiledRules rules = new CompiledRules();
     private final Journal journal;
+    private final ServedCertificates certificates;
     private final Vault vault;
     private final Identity identity;
     private final LoginPages loginPages;
-    private final ServedCertificates certificates;
     private final Gate gate;
     private final Optional<MailRoom> mail;
+    private final Optional<FormsRoom> forms;
     private final Proof proof;
     private final SheetAnswerer answerer;
     private final Console console;
@@ -90,6 +96,18 @@ final class Instance implements AutoCloseable {
                     database, keys, journal::audit, Notifier.NONE, this::origin, Policy.Bounds.DEFAULT, clock)));
             loginPages = new LoginPages(identity);
             Vertx vertx = vertx();
+            mail = configuration
+                    .mail()
+                    .map(settings -> keep(MailRoom.start(settings, database, keys, clock, new SecureRandom())));
+            forms = mail.map(outbox -> keep(FormsRoom.start(
+                    configuration.forms(),
+                    outbox,
+                    journal,
+                    database,
+                    keys,
+                    clock,
+                    new SecureRandom(),
+                    FileScanner.NONE))); // the gate has scanned them, where the site says so
             vault = keep(Vault.open(
                     data,
                     configuration.vaults(),
@@ -98,17 +116,14 @@ final class Instance implements AutoCloseable {
                     keys,
                     new PublishedScan(() -> this.configuration.gate()),
                     clock));
-            certificates = keep(
-                    ServedCertificates.open(configuration.plan(), database, keys, ca, journal, clock, this::noticed));
+            certificates =
+                    ServedCertificates.open(configuration.plan(), database, keys, ca, journal, clock, this::noticed);
             gate = keep(Gate.start(vertx, gateSettings(configuration), certificates.held(), journal, clock));
-            certificates.attend(gate);
-            mail = configuration
-                    .mail()
-                    .map(settings -> keep(MailRoom.start(settings, database, keys, clock, new SecureRandom())));
+            keep(certificates).attend(gate);
             Register register = Register.load();
             proof = keep(Proof.start(
                     register,
-                    Probes.all(target(register, keys, database)),
+                    probes(target(register, keys, database)),
                     configuration.attestations(),
                     journal,
                     database,
@@ -121,14 +136,18 @@ final class Instance implements AutoCloseable {
                     journal,
                     proof,
                     answerer,
+                    () -> gate.settings().sites(),
                     mail,
+                    forms,
+                    certificates::statuses,
                     Optional.of(vault),
                     database,
                     keys,
                     clock));
-            keep(Management.start(vertx, configuration.management(), gate, () -> ready));
+            keep(Management.start(vertx, configuration.management(), gate, forms, () -> ready));
             Map<String, ControlServer.Verb> verbs = new HashMap<>(new InstanceVerbs(this).all());
             verbs.putAll(new MailVerbs(this).all());
+            verbs.putAll(new FormVerbs(this).all());
             keep(ControlServer.start(configuration.socket(), verbs));
             keep(new Housekeeping(proof, journal, clock));
             ready = true;
@@ -171,13 +190,18 @@ final class Instance implements AutoCloseable {
         for (String host : of.hostsWithoutCertificate()) {
             LOG.log(System.Logger.Level.WARNING, "event=local-certificate host={0}", host);
         }
-        return of.gateWith(List.of(), rules.of(of.waf()), loginPages, residents());
+        return of.gateWith(List.of(), rules.of(of.waf()), loginPages, residents(of));
     }
 
-    private Map<String, Resident> residents() {
+    /** What lives inside, by host: forms are asked before the published copy. */
+    private Map<String, Resident> residents(Configuration of) {
         Map<String, Resident> residents = new TreeMap<>();
-        for (String host : vault.sites()) {
-            vault.site(host).ifPresent(site -> residents.put(host, new VaultResident(vault, site)));
+        for (GateSettings.Site site : of.gate().sites()) {
+            List<Resident> here = new ArrayList<>();
+            forms.filter(room -> of.forms().hosts().contains(site.host()))
+                    .ifPresent(room -> here.add(new FormResident(room)));
+            vault.site(site.host()).ifPresent(copy -> here.add(new VaultResident(vault, copy)));
+            Resident.of(here).ifPresent(resident -> residents.put(site.host(), resident));
         }
         return residents;
     }
@@ -212,6 +236,12 @@ final class Instance implements AutoCloseable {
         return new ConsoleSettings(listen, "https://" + host + port, certificate.chain(), certificate.key(), of.data());
     }
 
+    private List<Probe> probes(Target target) {
+        List<Probe> probes = new ArrayList<>(Probes.all(target));
+        forms.ifPresent(room -> probes.addAll(FormProbes.all(target, room, mail.orElseThrow())));
+        return probes;
+    }
+
     private Target target(Register register, Keys keys, Database database) {
         Configuration now = configuration;
         return new Target(
@@ -232,6 +262,7 @@ final class Instance implements AutoCloseable {
                 now.facts().entrySet().stream()
                         .map(fact -> new DeclaredFact(fact.getKey(), fact.getValue(), Map.of()))
                         .toList(),
+                certificates::statuses,
                 clock);
     }
 
@@ -242,6 +273,7 @@ final class Instance implements AutoCloseable {
     /** Takes a changed configuration; answers the keys that take effect only after a restart. */
     List<String> reload(Configuration changed) {
         vault.reload(changed.vaults());
+        forms.ifPresent(room -> room.reload(changed.forms()));
         gate.reload(gateSettings(changed), certificates.heldBy(changed.plan()));
         certificates.adopt(changed.plan());
         mail.ifPresent(room -> changed.mail().ifPresent(room::reload));
@@ -303,6 +335,11 @@ final class Instance implements AutoCloseable {
     /** Empty when the configuration has no way out for mail. */
     Optional<MailRoom> mail() {
         return mail;
+    }
+
+    /** Empty when there is no way out for mail. */
+    Optional<FormsRoom> forms() {
+        return forms;
     }
 
     Identity identity() {

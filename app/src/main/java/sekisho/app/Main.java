@@ -46,6 +46,7 @@ import sekisho.words.Lang;
             ScreenCommand.class,
             ExplainCommand.class,
             MailCommand.class,
+            FormsCommand.class,
             WafCommand.class,
             VaultCommand.class
         })

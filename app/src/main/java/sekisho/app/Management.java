@@ -17,8 +17,12 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
+import sekisho.forms.FormDefinition;
+import sekisho.forms.FormsRoom;
+import sekisho.forms.Refusal;
 import sekisho.gate.Gate;
 import sekisho.gate.GateStatus;
 import sekisho.gate.Reason;
@@ -42,7 +46,7 @@ final class Management implements AutoCloseable {
     }
 
     /** @param ready whether the instance takes traffic */
-    static Management start(Vertx vertx, InetSocketAddress address, Gate gate, BooleanSupplier ready) {
+    static Management start(Vertx vertx, InetSocketAddress address, Gate gate, Optional<FormsRoom> forms, BooleanSupplier ready) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         JvmGcMetrics garbage = new JvmGcMetrics();
         garbage.bindTo(registry);
@@ -51,6 +55,7 @@ final class Management implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         count(registry, gate);
+        forms.ifPresent(room -> count(registry, room));
         HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                         .setHost(address.getAddress().getHostAddress())
                         .setPort(address.getPort())
@@ -83,10 +88,29 @@ final class Management implements AutoCloseable {
                     .register(registry);
         }
         inspections(registry, gate);
+        uploads(registry, gate);
         Gauge.builder("sekisho.connections", gate, g -> g.status().openConnections())
                 .register(registry);
         FunctionCounter.builder("sekisho.records.dropped", gate, g -> g.status().recordsDropped())
                 .register(registry);
+    }
+
+    /** By form as configured at the start. */
+    private static void count(PrometheusMeterRegistry registry, FormsRoom room) {
+        for (FormDefinition form : room.settings().forms()) {
+            FunctionCounter.builder(
+                            "sekisho.forms.taken", room, r -> r.status(form.id()).taken())
+                    .tag("form", form.id())
+                    .register(registry);
+            for (Refusal refusal : Refusal.values()) {
+                FunctionCounter.builder("sekisho.forms.refused", room, r -> r.status(form.id())
+                                .refused()
+                                .getOrDefault(refusal, 0L))
+                        .tag("form", form.id())
+                        .tag("reason", refusal.id())
+                        .register(registry);
+            }
+        }
     }
 
     private static void inspections(PrometheusMeterRegistry registry, Gate gate) {
@@ -99,6 +123,18 @@ final class Management implements AutoCloseable {
                 "sekisho.waf.nanoseconds", GateStatus.Inspections::nanos);
         counts.forEach((name, count) -> FunctionCounter.builder(
                         name, gate, g -> count.applyAsDouble(g.status().inspections()))
+                .register(registry));
+    }
+
+    private static void uploads(PrometheusMeterRegistry registry, Gate gate) {
+        Map<String, ToDoubleFunction<GateStatus.Uploads>> counts = Map.of(
+                "sekisho.uploads.scanned", GateStatus.Uploads::exchanges,
+                "sekisho.uploads.infected", GateStatus.Uploads::infected,
+                "sekisho.uploads.refused", GateStatus.Uploads::refused,
+                "sekisho.uploads.unscanned", GateStatus.Uploads::unscanned,
+                "sekisho.uploads.unavailable", GateStatus.Uploads::unavailable);
+        counts.forEach((name, count) -> FunctionCounter.builder(
+                        name, gate, g -> count.applyAsDouble(g.status().uploads()))
                 .register(registry));
     }
 

@@ -76,8 +76,9 @@ final class WafExplanation {
             String kinds = String.join(", ", advice.kinds());
             terminal.line(terminal.coloured(
                     new Bilingual(
-                                    "異なる種類の攻撃のルールが一致しています(" + kinds + ")。本物の攻撃と思われるので、除外しないでください。",
-                                    "Rules against different kinds of attack matched (" + kinds
+                                    "攻撃を見つけるルールが " + advice.attackRules() + " 件一致しています(" + kinds
+                                            + ")。本物の攻撃と思われるので、除外しないでください。",
+                                    advice.attackRules() + " rules against attacks matched (" + kinds
                                             + "). This looks like a real attack; do not exclude it.")
                             .in(terminal.lang()),
                     Terminal.Colour.RED));
@@ -92,9 +93,7 @@ final class WafExplanation {
                             + " matched something other than an argument, so the whole rule is excluded below the path.)");
         }
         if (advice.anywhere()) {
-            terminal.line(
-                    "(このパスは設定に書けないため、すべてのパスで外します。)",
-                    "(The path cannot be written here, so it is excluded for every path.)");
+            terminal.line("(この範囲はすべてのパスに及びます。)", "(This takes effect for every path.)");
         }
         advice.yaml().lines().forEach(line -> terminal.line(Terminal.safe(line)));
     }

@@ -29,6 +29,9 @@ public final class Main {
         }
         Comparing comparing;
         try {
+            if (bench.equals("jmh")) {
+                return stages(Stages.parse(arguments.subList(1, arguments.size())), err);
+            }
             comparing = comparing(bench, arguments);
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage());
@@ -43,6 +46,16 @@ public final class Main {
             }
             return 0;
         } catch (BenchException | IOException e) {
+            err.println("bench: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static int stages(Stages stages, PrintStream err) {
+        try {
+            stages.run(err);
+            return 0;
+        } catch (BenchException e) {
             err.println("bench: " + e.getMessage());
             return 1;
         }
@@ -79,7 +92,15 @@ public final class Main {
             case "vault" -> VaultBench.USAGE;
             case "waf" -> WafOptions.USAGE;
             case "rules" -> RulesBench.USAGE;
-            default -> ProxyOptions.USAGE + "\n" + VaultBench.USAGE + "\n" + WafOptions.USAGE + "\n" + RulesBench.USAGE;
+            case "jmh" -> Stages.USAGE;
+            default ->
+                String.join(
+                        "\n",
+                        ProxyOptions.USAGE,
+                        VaultBench.USAGE,
+                        WafOptions.USAGE,
+                        RulesBench.USAGE,
+                        Stages.USAGE);
         };
     }
 }

@@ -43,6 +43,11 @@ record ProxyWorkload(boolean tls, int bodyBytes) implements Workload {
     }
 
     @Override
+    public boolean varied() {
+        return false;
+    }
+
+    @Override
     public boolean refused() {
         return false;
     }

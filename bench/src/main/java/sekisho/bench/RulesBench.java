@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ final class RulesBench {
     private static final int ROUNDS = 60;
     private static final int TIMES = 500;
     private static final InetSocketAddress SOMEBODY = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-    private static final byte[] PAGE = ("<!DOCTYPE html><html><head><title>Garden tools</title></head><body>"
+    static final byte[] PAGE = ("<!DOCTYPE html><html><head><title>Garden tools</title></head><body>"
                     + "<p class=\"item\">A sturdy spade with an ash handle, in stock and ready to be sent.</p>\n"
                             .repeat(17)
                     + "</body></html>")
@@ -46,12 +47,12 @@ final class RulesBench {
         long before = usedBytes();
         long wall = System.nanoTime();
         long cpu = THREADS.getCurrentThreadCpuTime();
-        RuleSet rules = load(options);
+        RuleSet rules = load(options.rules(), options.level());
         wall = System.nanoTime() - wall;
         cpu = THREADS.getCurrentThreadCpuTime() - cpu;
         long held = usedBytes() - before;
         List<RulesReport.Row> rows = new ArrayList<>();
-        for (WafWorkload workload : WafWorkload.values()) {
+        for (WafWorkload workload : WafWorkload.SAME) {
             progress.println(workload.id() + ": " + ROUNDS + " rounds of " + TIMES);
             rows.add(measure(rules, workload));
         }
@@ -59,11 +60,11 @@ final class RulesBench {
         return new RulesReport(rules.size(), wall / 1e6, cpu / 1e6, held, warm, rows);
     }
 
-    private static RuleSet load(WafOptions options) {
+    static RuleSet load(Path folder, int level) {
         try {
-            CoreRuleSet files = CoreRuleSet.in(options.rules())
-                    .orElseThrow(() -> new BenchException("no Core Rule Set in " + options.rules()));
-            return switch (RuleSet.load(files.texts(Tuning.DEFAULT.with(options.level())))) {
+            CoreRuleSet files =
+                    CoreRuleSet.in(folder).orElseThrow(() -> new BenchException("no Core Rule Set in " + folder));
+            return switch (RuleSet.load(files.texts(Tuning.DEFAULT.with(level)))) {
                 case RuleSet.Loaded loaded -> loaded.rules();
                 case RuleSet.Rejected rejected ->
                     throw new BenchException(
@@ -93,7 +94,7 @@ final class RulesBench {
     }
 
     /** Whether it was refused. */
-    private static boolean send(RuleSet rules, WafWorkload workload) {
+    static boolean send(RuleSet rules, WafWorkload workload) {
         Transaction transaction = rules.begin("bench", Instant.EPOCH, SOMEBODY, SOMEBODY);
         transaction.requestLine(workload.method(), workload.path(), "HTTP/1.1");
         workload.fields().forEach(transaction::requestHeader);

@@ -32,7 +32,7 @@ record WafOptions(
 
     static final String USAGE = """
             Usage: sekisho bench waf [--json FILE] [--rules DIR] [--level N] [--seconds N] [--warmup N] [--rounds N]
-                                [--connections N] [--workload ID]... [--target NAME]...
+                                [--connections N] [--varied] [--workload ID]... [--target NAME]...
 
             Compares Sekisho with nginx and libmodsecurity under the same Core Rule Set: CPU time per request, requests
             per second and latency of three harmless requests and an attack, both targets in turns on this machine.
@@ -45,7 +45,8 @@ record WafOptions(
               --warmup N        least seconds of load before a workload is measured (default 20)
               --rounds N        measurements per target and workload, the median counts (default 3)
               --connections N   open at the same time (default 8)
-              --workload ID     only this one: benign-get, form-post, json-post-4k, sqli-get
+              --varied          as well with other header fields, names and values in each request
+              --workload ID     only this one: benign-get, form-post, json-post-4k, sqli-get, or one of these with -varied
               --target NAME     only this one: sekisho, nginx-libmodsecurity
             """;
 
@@ -57,6 +58,7 @@ record WafOptions(
         int warmup = 20;
         int rounds = 3;
         int connections = 8;
+        boolean varied = false;
         List<WafWorkload> workloads = new ArrayList<>();
         List<String> targets = new ArrayList<>();
         Arguments left = new Arguments(arguments);
@@ -70,6 +72,7 @@ record WafOptions(
                 case "--warmup" -> warmup = left.number(1, 3600);
                 case "--rounds" -> rounds = left.number(1, 99);
                 case "--connections" -> connections = left.number(1, 1000);
+                case "--varied" -> varied = true;
                 case "--workload" -> workloads.add(left.workload(List.of(WafWorkload.values())));
                 case "--target" -> targets.add(target(left.value()));
                 default -> throw new IllegalArgumentException("unknown argument " + name);
@@ -80,7 +83,7 @@ record WafOptions(
                 rules,
                 level,
                 new Schedule(Duration.ofSeconds(seconds), Duration.ofSeconds(warmup), rounds, connections),
-                workloads.isEmpty() ? List.of(WafWorkload.values()) : workloads,
+                !workloads.isEmpty() ? workloads : varied ? List.of(WafWorkload.values()) : WafWorkload.SAME,
                 targets.isEmpty() ? List.of(SEKISHO, PEER) : targets);
     }
 

@@ -17,7 +17,21 @@ enum WafWorkload implements Workload {
             "GET",
             "/catalogue/item?id=1%27%20UNION%20SELECT%20username,password%20FROM%20users--%20-&category=12&sort=price",
             "",
+            ""),
+    BENIGN_GET_VARIED(
+            "benign-get-varied", "GET", "/catalogue/@word@?q=@word@+@word@&category=@number@&sort=@word@", "", ""),
+    FORM_POST_VARIED("form-post-varied", "POST", "/checkout/@word@", "application/x-www-form-urlencoded", variedForm()),
+    JSON_POST_VARIED("json-post-4k-varied", "POST", "/api/v1/orders/@number@", "application/json", variedOrder()),
+    SQLI_GET_VARIED(
+            "sqli-get-varied",
+            "GET",
+            "/catalogue/@word@?id=@number@%27%20UNION%20SELECT%20@word@,@word@%20FROM%20@word@--%20-&category=@number@"
+                    + "&sort=@word@",
+            "",
             "");
+
+    /** The requests of the design's table, the same each time. */
+    static final List<WafWorkload> SAME = List.of(BENIGN_GET, FORM_POST, JSON_POST, SQLI_GET);
 
     private static final int FORM_BYTES = 884;
 
@@ -56,6 +70,11 @@ enum WafWorkload implements Workload {
     }
 
     @Override
+    public boolean varied() {
+        return id.endsWith("-varied");
+    }
+
+    @Override
     public Map<String, String> fields() {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("Host", "shop.example.com");
@@ -75,6 +94,15 @@ enum WafWorkload implements Workload {
             fields.put("Origin", "https://shop.example.com");
             fields.put("Content-Type", contentType);
         }
+        if (varied()) {
+            fields.replace(
+                    "User-Agent",
+                    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.@number@.@number@ "
+                            + "Safari/537.36");
+            fields.replace("Accept-Language", "en-US,en;q=0.9,de;q=0.@number@");
+            fields.replace("Referer", "https://shop.example.com/@word@/@word@-@number@");
+            fields.replace("Cookie", "session_id=@hex@; theme=@word@; consent=1");
+        }
         return fields;
     }
 
@@ -85,7 +113,7 @@ enum WafWorkload implements Workload {
 
     @Override
     public boolean refused() {
-        return this == SQLI_GET;
+        return this == SQLI_GET || this == SQLI_GET_VARIED;
     }
 
     private static String form() {
@@ -95,6 +123,23 @@ enum WafWorkload implements Workload {
                 "first_name=Margaret&last_name=Thompson&email=margaret.thompson%40example.com&street=14+Orchard+Lane&city=Bristol&postcode=BS1+4DJ&phone=0117+496+0123&quantity=3&newsletter=yes&comment="
                         + comment.repeat(6);
         return form.substring(0, FORM_BYTES);
+    }
+
+    private static String variedForm() {
+        return "first_name=@word@&last_name=@word@&email=@word@.@word@%40example.com&street=@number@+@word@+Lane&city=@word@"
+                + "&postcode=BS1+4DJ&phone=0117+496+@number@&quantity=@number@&newsletter=yes&comment="
+                + ("Please+leave+the+@word@+with+my+@word@+at+number+@number@+if+nobody+is+home.+The+@word@+gate+sticks+a+little+so+"
+                                + "give+it+a+firm+@word@.+")
+                        .repeat(5);
+    }
+
+    private static String variedOrder() {
+        return order().replaceAll("Margaret|Thompson|Orchard|Bristol|steel|linseed|porch", "@word@")
+                .replaceAll("48213|\"price\": [0-9]+", "\"price\": @number@")
+                .replace("\"id\": \"price\": @number@", "\"id\": @number@")
+                .replaceAll(
+                        "Hand trowel|Digging fork|Lawn rake|Pruning saw|Seed tray|Garden twine|Leaf grabber|Compost bin",
+                        "@word@ @word@");
     }
 
     private static String order() {

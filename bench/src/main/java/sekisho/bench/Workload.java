@@ -23,4 +23,7 @@ sealed interface Workload permits ProxyWorkload, WafWorkload {
 
     /** Whether each request must be refused: an answer of success is then the mistake. */
     boolean refused();
+
+    /** Whether the texts have places that {@link Variations} fills, differently for each request. */
+    boolean varied();
 }

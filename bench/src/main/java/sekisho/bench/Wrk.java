@@ -36,7 +36,7 @@ final class Wrk implements Load {
     public Outcome run(URI uri, Workload workload, Duration length) {
         Path script = folder.resolve(workload.id() + ".lua");
         try {
-            Files.writeString(script, request(workload) + report);
+            Files.writeString(script, (workload.varied() ? requests(workload) : request(workload)) + report);
         } catch (IOException e) {
             throw new BenchException("the script of " + workload.id() + " cannot be written", e);
         }
@@ -65,6 +65,20 @@ final class Wrk implements Load {
             script.append("wrk.body = ").append(quoted(workload.body())).append('\n');
         }
         return script.toString();
+    }
+
+    /** Requests that were written to a file beforehand, one after the other and again from the first. */
+    private String requests(Workload workload) throws IOException {
+        Path file = folder.resolve(workload.id() + ".requests");
+        if (Files.notExists(file)) {
+            Files.writeString(file, String.join("\0", Variations.of(workload)), StandardCharsets.ISO_8859_1);
+        }
+        return """
+                local requests = {}
+                for one in io.open(%s, "rb"):read("*a"):gmatch("[^%%z]+") do requests[#requests + 1] = one end
+                local last = 0
+                request = function() last = last %% #requests + 1; return requests[last] end
+                """.formatted(quoted(file.toString()));
     }
 
     /** Lua's short string. */

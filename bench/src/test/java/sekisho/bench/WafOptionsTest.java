@@ -20,7 +20,7 @@ class WafOptionsTest {
                         Path.of("/usr/share/modsecurity-crs"),
                         1,
                         new Schedule(Duration.ofSeconds(8), Duration.ofSeconds(20), 3, 8),
-                        List.of(WafWorkload.values()),
+                        WafWorkload.SAME,
                         List.of("sekisho", "nginx-libmodsecurity")));
     }
 
@@ -36,6 +36,11 @@ class WafOptionsTest {
                         new Schedule(Duration.ofSeconds(1), Duration.ofSeconds(2), 5, 7),
                         List.of(WafWorkload.SQLI_GET),
                         List.of("sekisho")));
+    }
+
+    @Test
+    void variedRequestsAreMeasuredWhenAskedFor() {
+        assertThat(WafOptions.parse(List.of("--varied")).workloads()).containsExactly(WafWorkload.values());
     }
 
     @ParameterizedTest

@@ -19,6 +19,7 @@ import sekisho.words.Bilingual;
 final class DnsUpdate implements DnsRecords {
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
     private static final long TTL_SECONDS = 60;
+    private static final int ATTEMPTS = 3;
 
     private final AcmeSettings.Access.Update settings;
 
@@ -40,7 +41,7 @@ final class DnsUpdate implements DnsRecords {
         try {
             Update update = new Update(Name.fromString(settings.zone(), Name.root));
             change.accept(update, new TXTRecord(Name.fromString(name), DClass.IN, TTL_SECONDS, value));
-            Message answer = resolver().send(update);
+            Message answer = exchange(update);
             if (answer.getRcode() != Rcode.NOERROR) {
                 String code = Rcode.string(answer.getRcode());
                 throw failed(
@@ -52,6 +53,21 @@ final class DnsUpdate implements DnsRecords {
             throw failed("DNSの名前または鍵が正しくありません。", "A DNS name or key is not valid.", e);
         } catch (IOException e) {
             throw failed("DNSサーバーを更新できません。", "The DNS server cannot be updated.", e);
+        }
+    }
+
+    /** Asks again when a connection breaks, as a kept one does when the server has closed it; an update may come twice. */
+    private Message exchange(Update update) throws IOException {
+        SimpleResolver resolver = resolver();
+        int attempt = 1;
+        while (true) {
+            try {
+                return resolver.send(update);
+            } catch (IOException e) {
+                if (attempt++ == ATTEMPTS) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,8 +121,9 @@ public final class ServedCertificates implements AutoCloseable {
         List<Certified> kept = keyring.all();
         Map<String, List<String>> hosts = new LinkedHashMap<>();
         Map<String, Served> chosen = new LinkedHashMap<>();
+        List<AcmeSettings.Group> groups = groups(by, fromFiles, kept);
         for (CertificatePlan.Site site : by.sites()) {
-            Optional<Certified> wanted = wanted(by, site, fromFiles, kept);
+            Optional<Certified> wanted = wanted(by, site, groups, fromFiles, kept);
             Certified certified = wanted.orElseGet(() -> local(site.host()));
             String id = certified.source() + certified.fingerprint();
             hosts.computeIfAbsent(id, fresh -> new ArrayList<>()).add(site.host());
@@ -155,13 +157,32 @@ public final class ServedCertificates implements AutoCloseable {
     }
 
     private static Optional<Certified> wanted(
-            CertificatePlan by, CertificatePlan.Site site, List<Certified> fromFiles, List<Certified> kept) {
+            CertificatePlan by,
+            CertificatePlan.Site site,
+            List<AcmeSettings.Group> groups,
+            List<Certified> fromFiles,
+            List<Certified> kept) {
         Source source = wants(by, site, fromFiles, kept);
         return switch (source) {
             case FILE -> find(fromFiles, source, site.host());
-            case ACME, INSTALLED -> find(kept, source, site.host());
+            case INSTALLED -> find(kept, source, site.host());
+            case ACME -> obtained(groups, site.host(), kept);
             case LOCAL -> Optional.empty();
         };
+    }
+
+    /** That of the host's group; until it is there, one that was obtained when the groups were others. */
+    private static Optional<Certified> obtained(List<AcmeSettings.Group> groups, String host, List<Certified> kept) {
+        return groups.stream()
+                .filter(group -> Names.cover(group.hosts(), host))
+                .findFirst()
+                .flatMap(group -> kept.stream()
+                        .filter(certified -> certified.source() == Source.ACME
+                                && certified.hosts().equals(group.hosts()))
+                        .findFirst())
+                .or(() -> kept.stream()
+                        .filter(certified -> certified.source() == Source.ACME && Names.cover(certified.hosts(), host))
+                        .max(Comparator.comparing(Certified::notAfter)));
     }
 
     /** One that names the host itself before one that covers it. */
@@ -186,7 +207,11 @@ public final class ServedCertificates implements AutoCloseable {
         synchronized (this) {
             fromFiles = files.of(by.files(), clock.instant());
         }
-        List<Certified> kept = keyring.all();
+        return groups(by, fromFiles, keyring.all());
+    }
+
+    private static List<AcmeSettings.Group> groups(
+            CertificatePlan by, List<Certified> fromFiles, List<Certified> kept) {
         return by.groups(by.sites().stream()
                 .filter(site -> wants(by, site, fromFiles, kept) == Source.ACME)
                 .map(CertificatePlan.Site::host)

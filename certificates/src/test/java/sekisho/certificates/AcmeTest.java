@@ -94,6 +94,30 @@ class AcmeTest {
     }
 
     @Test
+    void anotherGroupingIsServedOnceItIsThereAndTheOldOneUntilThen() throws Exception {
+        try (Pebble pebble = pebble().start()) {
+            AcmeSettings alone = Stand.acme(pebble, Validation.HTTP_01);
+            AcmeSettings together = new AcmeSettings(
+                    alone.directory(),
+                    alone.directoryCa(),
+                    List.of(),
+                    alone.validation(),
+                    KeyKind.EC,
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(new AcmeSettings.Group(List.of(HOST, "z.example.jp"), Validation.HTTP_01, KeyKind.EC)));
+            try (Stand stand = stand(Stand.plan(alone, HOST, "z.example.jp"))) {
+                stand.round();
+                String first = stand.status(HOST).serial();
+                stand.served.adopt(Stand.plan(together, HOST, "z.example.jp"));
+                assertThat(stand.status(HOST).serial()).isEqualTo(first);
+                stand.round();
+                assertThat(stand.status(HOST).names()).containsExactlyInAnyOrder(HOST, "z.example.jp");
+            }
+        }
+    }
+
+    @Test
     void anAccountElsewhereIsBound() throws Exception {
         String mac = "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W";
         try (Pebble pebble = pebble().binding("kid-1", mac).start()) {

@@ -9,8 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
+import sekisho.certificates.CertificateStatus;
+import sekisho.forms.FormsRoom;
+import sekisho.gate.GateSettings;
 import sekisho.journal.Journal;
 import sekisho.mail.MailRoom;
 import sekisho.proof.Proof;
@@ -33,7 +38,7 @@ public final class Console implements AutoCloseable {
     }
 
     /**
-     * Opens the console's port. Pages show times in the machine's default zone.
+     * Opens the console's port; {@code sites} are those that the gate serves now. Pages show times in the machine's default zone.
      *
      * @param vault empty where nothing is published from a copy
      * @throws IllegalStateException when the port cannot be opened or the certificate cannot be read
@@ -44,7 +49,10 @@ public final class Console implements AutoCloseable {
             Journal journal,
             Proof proof,
             SheetAnswerer answerer,
+            Supplier<List<GateSettings.Site>> sites,
             Optional<MailRoom> mail,
+            Optional<FormsRoom> forms,
+            Supplier<List<CertificateStatus>> certificates,
             Optional<Vault> vault,
             Database database,
             Keys keys,
@@ -55,7 +63,10 @@ public final class Console implements AutoCloseable {
                 Records.of(journal),
                 Controls.of(proof),
                 Workbooks.of(answerer),
+                sites,
                 Mails.of(mail),
+                Forms.of(forms),
+                certificates,
                 vault,
                 database.jdbi(),
                 keys,
@@ -68,7 +79,10 @@ public final class Console implements AutoCloseable {
             Records records,
             Controls controls,
             Workbooks workbooks,
+            Supplier<List<GateSettings.Site>> sites,
             Mails mails,
+            Forms forms,
+            Supplier<List<CertificateStatus>> certificates,
             Optional<Vault> vault,
             Jdbi jdbi,
             Keys keys,
@@ -82,17 +96,21 @@ public final class Console implements AutoCloseable {
         Sessions sessions = new Sessions(jdbi, keys, tokens, clock);
         SheetStore sheets = new SheetStore(jdbi, keys, tokens, clock);
         SheetWork work = new SheetWork(workbooks, sheets, records, scratch, clock);
+        CertificatePages served = new CertificatePages(frames, certificates);
         Site site = new Site(
                 settings.publicUrl(),
                 frames,
                 sessions,
                 new LoginPages(frames, operator, links, sessions, records),
-                new ControlPages(frames, controls, records),
+                new ControlPages(frames, controls, records, served),
+                served,
                 new TrafficPages(frames, records),
+                new ProtectionPages(frames, records, sites),
                 new SheetPages(frames, sheets, work, controls, records),
                 new JournalPages(frames, records),
                 new MailPages(frames, mails, records),
-                new CopyPages(frames, vault));
+                new CopyPages(frames, vault),
+                new FormPages(frames, forms, mails));
         work.closeInterrupted();
         if (!operator.exists()) {
             links.issue();

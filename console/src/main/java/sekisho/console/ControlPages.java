@@ -19,12 +19,14 @@ final class ControlPages {
     private final Frames frames;
     private final Controls controls;
     private final Records records;
+    private final CertificatePages certificates;
     private final AtomicReference<ProbeRun> run = new AtomicReference<>(ProbeRun.NONE);
 
-    ControlPages(Frames frames, Controls controls, Records records) {
+    ControlPages(Frames frames, Controls controls, Records records, CertificatePages certificates) {
         this.frames = frames;
         this.controls = controls;
         this.records = records;
+        this.certificates = certificates;
     }
 
     Reply home(Visit visit) {
@@ -43,6 +45,7 @@ final class ControlPages {
                 ControlFilter.of(visit.ask()),
                 controls.states(),
                 run.get(),
+                certificates.pressing(),
                 controls.doubtful().size());
     }
 

@@ -15,6 +15,7 @@ import sekisho.proof.Evidence;
  * @param sections the groups with the controls that the filter takes
  * @param shown how many it takes
  * @param total how many there are
+ * @param pressing certificates that somebody must look after
  * @param doubtful check sheets that left with answers which are no longer backed
  */
 record HomePage(
@@ -26,10 +27,12 @@ record HomePage(
         int total,
         Donut donut,
         ControlPages.ProbeRun run,
+        List<CertificateRow> pressing,
         int doubtful) {
     HomePage {
         tiles = List.copyOf(tiles);
         sections = List.copyOf(sections);
+        pressing = List.copyOf(pressing);
     }
 
     /** How many controls have a result. */
@@ -58,7 +61,12 @@ record HomePage(
     }
 
     static HomePage of(
-            Frame frame, ControlFilter filter, List<ControlState> states, ControlPages.ProbeRun run, int doubtful) {
+            Frame frame,
+            ControlFilter filter,
+            List<ControlState> states,
+            ControlPages.ProbeRun run,
+            List<CertificateRow> pressing,
+            int doubtful) {
         Map<Mark, Integer> counts = new EnumMap<>(Mark.class);
         Map<Group, List<Line>> groups = new EnumMap<>(Group.class);
         int shown = 0;
@@ -76,7 +84,8 @@ record HomePage(
         List<Section> sections = groups.entrySet().stream()
                 .map(entry -> new Section(entry.getKey(), entry.getValue()))
                 .toList();
-        return new HomePage(frame, filter, tiles, sections, shown, states.size(), Donut.of(tiles), run, doubtful);
+        return new HomePage(
+                frame, filter, tiles, sections, shown, states.size(), Donut.of(tiles), run, pressing, doubtful);
     }
 
     String refreshHref() {

@@ -6,9 +6,12 @@ import java.util.List;
 enum Nav {
     CONTROLS("/", Text.NAV_CONTROLS, "i-shield"),
     TRAFFIC("/traffic", Text.NAV_TRAFFIC, "i-traffic"),
+    PROTECTION("/protection", Text.NAV_PROTECTION, "i-shield"),
     SHEETS("/sheets", Text.NAV_SHEETS, "i-sheet"),
+    FORMS("/forms", Text.NAV_FORMS, "i-form"),
     MAIL("/mail", Text.NAV_MAIL, "i-mail"),
     JOURNAL("/journal", Text.NAV_JOURNAL, "i-journal"),
+    CERTIFICATES("/certificates", Text.NAV_CERTIFICATES, "i-certificate"),
     COPIES("/vault", Text.NAV_COPIES, "i-sheet"),
     /** Pages outside the navigation. */
     NONE("/", Text.BRAND, "i-shield");
@@ -36,6 +39,6 @@ enum Nav {
     }
 
     static List<Nav> bar() {
-        return List.of(CONTROLS, TRAFFIC, SHEETS, COPIES, MAIL, JOURNAL);
+        return List.of(CONTROLS, TRAFFIC, PROTECTION, SHEETS, COPIES, FORMS, MAIL, CERTIFICATES, JOURNAL);
     }
 }

@@ -140,6 +140,10 @@ record Passage(Entry entry) {
     }
 
     /** What the rules found, with nothing in it that does not show. */
+    Optional<AccessRecord.Antivirus> antivirus() {
+        return entry.antivirus();
+    }
+
     Optional<AccessRecord.Waf> waf() {
         return entry.waf();
     }

@@ -14,11 +14,14 @@ final class Site {
     private final Sessions sessions;
     private final LoginPages login;
     private final ControlPages controls;
+    private final CertificatePages certificates;
     private final TrafficPages traffic;
+    private final ProtectionPages protection;
     private final SheetPages sheets;
     private final JournalPages journal;
     private final CopyPages copies;
     private final MailPages mail;
+    private final FormPages forms;
 
     Site(
             String publicUrl,
@@ -26,21 +29,28 @@ final class Site {
             Sessions sessions,
             LoginPages login,
             ControlPages controls,
+            CertificatePages certificates,
             TrafficPages traffic,
+            ProtectionPages protection,
             SheetPages sheets,
             JournalPages journal,
             MailPages mail,
-            CopyPages copies) {
+            CopyPages copies,
+
+            FormPages forms) {
         this.publicUrl = publicUrl;
         this.frames = frames;
         this.sessions = sessions;
         this.login = login;
         this.controls = controls;
+        this.certificates = certificates;
         this.traffic = traffic;
+        this.protection = protection;
         this.sheets = sheets;
         this.journal = journal;
         this.copies = copies;
         this.mail = mail;
+        this.forms = forms;
     }
 
     Reply answer(Ask ask) {
@@ -103,10 +113,13 @@ final class Site {
                     case "controls" -> Optional.of(controls.table(visit));
                     case "probe" -> Optional.of(controls.progress(visit));
                     case "traffic" -> Optional.of(traffic.page(visit));
+                    case "certificates" -> Optional.of(certificates.page(visit));
+                    case "protection" -> Optional.of(protection.page(visit));
                     case "sheets" -> Optional.of(sheets.list(visit));
                     case "journal" -> Optional.of(journal.page(visit));
                     case "vault" -> Optional.of(copies.list(visit));
                     case "mail" -> Optional.of(mail.page(visit));
+                    case "forms" -> Optional.of(forms.list(visit));
                     default -> Optional.empty();
                 };
             case 2 ->
@@ -116,6 +129,7 @@ final class Site {
                     case "requests" -> traffic.request(visit, path.get(1));
                     case "records" -> journal.record(visit, path.get(1));
                     case "mail" -> mail.mail(visit, path.get(1));
+                    case "forms" -> forms.form(visit, path.get(1));
                     case "sheets" -> sheets.review(visit, path.get(1));
                     case "vault" -> copies.page(visit, path.get(1));
                     default -> Optional.empty();

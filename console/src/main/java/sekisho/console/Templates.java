@@ -67,8 +67,16 @@ final class Templates {
         return render(out -> JteprobeGenerated.render(out, NONE, frame, run));
     }
 
+    static String protection(ProtectionPage page) {
+        return render(out -> JteprotectionGenerated.render(out, NONE, page));
+    }
+
     static String control(ControlPage page) {
         return render(out -> JtecontrolGenerated.render(out, NONE, page));
+    }
+
+    static String certificates(CertificatesPage page) {
+        return render(out -> JtecertificatesGenerated.render(out, NONE, page));
     }
 
     static String traffic(TrafficPage page) {
@@ -106,6 +114,14 @@ final class Templates {
 
     static String sheetFailed(SheetWaitPage page) {
         return render(out -> JtesheetFailedGenerated.render(out, NONE, page));
+    }
+
+    static String forms(FormsPage page) {
+        return render(out -> JteformsGenerated.render(out, NONE, page));
+    }
+
+    static String form(FormPage page) {
+        return render(out -> JteformGenerated.render(out, NONE, page));
     }
 
     static String mails(MailsPage page) {

@@ -15,6 +15,8 @@ final class Wording {
                     case "country" -> Text.CHECK_COUNTRY;
                     case "rate" -> Text.CHECK_RATE;
                     case "body-size" -> Text.CHECK_SIZE;
+                    case "waf" -> Text.CHECK_WAF;
+                    case "antivirus" -> Text.CHECK_ANTIVIRUS;
                     case "login" -> Text.CHECK_LOGIN;
                     case "permission" -> Text.CHECK_PERMISSION;
                     case "https" -> Text.CHECK_HTTPS;
@@ -45,6 +47,9 @@ final class Wording {
                     case "vault.tampered" -> Text.ACTION_VAULT_TAMPERED;
                     case "app.start" -> Text.ACTION_APP_START;
                     case "app.stop" -> Text.ACTION_APP_STOP;
+                    case "form.configured" -> Text.ACTION_FORM_CONFIGURED;
+                    case "form.flood-refused" -> Text.ACTION_FORM_FLOOD;
+                    case "form.forward-given-up" -> Text.ACTION_FORM_FORWARD_LOST;
                     case "config.changed" -> Text.ACTION_CONFIG_CHANGED;
                     case "config.rejected" -> Text.ACTION_CONFIG_REJECTED;
                     case "probe.observed" -> Text.ACTION_PROBE_OBSERVED;

@@ -31,6 +31,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import sekisho.certificates.CertificateStatus;
 import sekisho.gate.GateSettings;
 import sekisho.gate.LocalCa;
 import sekisho.store.Database;
@@ -53,6 +54,9 @@ final class Fixture implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client;
     private final String base;
+
+    /** The sites that the gate serves, as the console is told. */
+    List<GateSettings.Site> sites = List.of();
 
     /** Starts a console. */
     interface Starter {
@@ -96,6 +100,8 @@ final class Fixture implements AutoCloseable {
         }
     }
 
+    volatile List<CertificateStatus> certificates = List.of();
+
     private Console withFakes(Vertx vertx, ConsoleSettings settings, Database rows, Keys sealing, InstantSource clock) {
         return Console.start(
                 vertx,
@@ -103,7 +109,10 @@ final class Fixture implements AutoCloseable {
                 records,
                 controls,
                 workbooks,
+                () -> sites,
                 Mails.of(Optional.empty()),
+                Forms.of(Optional.empty()),
+                () -> certificates,
                 Optional.empty(),
                 rows.jdbi(),
                 sealing,

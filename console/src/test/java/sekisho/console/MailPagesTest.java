@@ -118,8 +118,10 @@ class MailPagesTest {
                         records,
                         new FakeControls(),
                         new FakeWorkbooks(),
+                        List::of,
                         mails,
                         java.util.Optional.empty(),
+                        Forms.of(Optional.empty()),
                         database.jdbi(),
                         keys,
                         new Times(ZoneId.of("Asia/Tokyo"), clock)));

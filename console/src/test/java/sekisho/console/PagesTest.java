@@ -160,6 +160,8 @@ final class PagesTest {
         hostile = new Fixture(folder.resolve("hostile"));
         Samples.fill(full.controls, full.records, full.workbooks, full.now, false);
         Samples.fill(hostile.controls, hostile.records, hostile.workbooks, hostile.now, true);
+        full.certificates = Samples.certificates(full.now, false);
+        hostile.certificates = Samples.certificates(hostile.now, true);
         collect("empty", empty);
         collect("full", full);
         collect("hostile", hostile);
@@ -222,6 +224,7 @@ final class PagesTest {
                     "/traffic?q=%3Cb%3E%22",
                     "/traffic/rows",
                     "/sheets",
+                    "/certificates",
                     "/journal",
                     "/journal?action=%22%3E%3Cb%3E&from=x",
                     "/nowhere",

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import sekisho.certificates.CertificateStatus;
+import sekisho.certificates.Source;
 import sekisho.proof.Control;
 import sekisho.proof.ControlState;
 import sekisho.proof.Evidence;
@@ -27,6 +29,37 @@ final class Samples {
         fill(controls, now, hostile);
         fill(records, now, hostile);
         workbooks.report = report(hostile);
+    }
+
+    /** One that renews itself and fails to, and one brought in that ends soon. */
+    static List<CertificateStatus> certificates(Instant now, boolean hostile) {
+        return List.of(
+                certificate(Source.ACME, "app.example.jp", text(hostile, "R11"), now, 70, 3),
+                certificate(Source.INSTALLED, "shop.example.jp", text(hostile, "サイバー認証局"), now, 6, 0),
+                certificate(Source.LOCAL, "old.example.jp", "Sekisho local CA", now, -2, 0));
+    }
+
+    private static CertificateStatus certificate(
+            Source source, String host, String issuer, Instant now, long days, int failures) {
+        return new CertificateStatus(
+                List.of(host),
+                source,
+                List.of(host, "www." + host),
+                issuer,
+                "1f",
+                "00",
+                "EC 256",
+                now.minus(Duration.ofDays(20)),
+                now.plus(Duration.ofDays(days)).plusSeconds(60),
+                source == Source.ACME ? Optional.of(now.plus(Duration.ofDays(40))) : Optional.empty(),
+                failures,
+                failures > 0
+                        ? Optional.of(new Bilingual(issuer + " に届きません。", issuer + " is not reached."))
+                        : Optional.empty(),
+                failures > 0 ? Optional.of(now.plusSeconds(600)) : Optional.empty(),
+                CertificateStatus.Ocsp.STAPLED,
+                false,
+                source == Source.LOCAL);
     }
 
     private static String text(boolean hostile, String plain) {

@@ -22,13 +22,23 @@ import sekisho.waf.Tuning.Exclusion;
  * @param host of the site
  * @param exclusions one for each argument that matched, and one for what is no argument
  * @param broad rules that match what is no argument (header, cookie, URI), so that they are switched off as a whole
- * @param anywhere whether the path cannot be written in the configuration, so that the exclusions are for every path
+ * @param anywhere whether the exclusions are for every path: the path is {@code /}, or its beginning cannot be written
+ * @param attackRules how many rules against attacks matched, each counted once
  * @param kinds of attack that the rules look for, in the order of the Core Rule Set: {@code sqli}, {@code xss}
  */
 public record ExclusionAdvice(
-        String host, List<Exclusion> exclusions, Set<String> broad, boolean anywhere, List<String> kinds) {
+        String host,
+        List<Exclusion> exclusions,
+        Set<String> broad,
+        boolean anywhere,
+        int attackRules,
+        List<String> kinds) {
     private static final Pattern RULE = Pattern.compile("[1-9]\\d{0,8}");
-    private static final String ARGUMENT = "ARGS:";
+    /** Japanese sentences and product names are taken for attacks by one rule or two, seldom by more. */
+    private static final int SEVERAL = 3;
+
+    private static final List<String> ARGUMENTS = List.of(
+            "ARGS:", "ARGS_NAMES:", "ARGS_GET:", "ARGS_GET_NAMES:", "ARGS_POST:", "ARGS_POST_NAMES:");
 
     /** Longer names of variables may have been cut by the engine, bytes. */
     private static final int WHOLE_VARIABLE = 128;
@@ -89,7 +99,8 @@ public record ExclusionAdvice(
         if (!whole.isEmpty()) {
             exclusions.add(new Exclusion(List.copyOf(whole), List.of(), List.of(), paths, reason));
         }
-        return Optional.of(new ExclusionAdvice(host, exclusions, whole, prefix.isEmpty(), kinds(told)));
+        return Optional.of(
+                new ExclusionAdvice(host, exclusions, whole, prefix.length() < 2, attackRules(told), kinds(told)));
     }
 
     /** Those that scored; where none did, those that are not the Core Rule Set's own sums. */
@@ -114,6 +125,14 @@ public record ExclusionAdvice(
         return Integer.parseInt(id) / 1000;
     }
 
+    private static int attackRules(List<AccessRecord.Match> matches) {
+        return (int) matches.stream()
+                .map(AccessRecord.Match::id)
+                .filter(id -> KINDS.containsKey(thousand(id)))
+                .distinct()
+                .count();
+    }
+
     private static List<String> kinds(List<AccessRecord.Match> matches) {
         Set<Integer> seen = new TreeSet<>();
         for (AccessRecord.Match match : matches) {
@@ -129,28 +148,30 @@ public record ExclusionAdvice(
         return kinds;
     }
 
-    /** Whether rules against different kinds of attack matched, which a false alarm seldom does. */
+    /** Whether rules against different kinds of attack matched, or several against one, which a false alarm seldom does. */
     public boolean looksLikeAnAttack() {
-        return kinds.size() > 1;
+        return kinds.size() > 1 || attackRules >= SEVERAL;
     }
 
-    /** The argument's name when an exclusion can name it. Names of arguments ({@code ARGS_NAMES}) are matched as a whole. */
+    /** The argument's name when an exclusion can name it, whether its value or its name matched. */
     private static Optional<String> argument(String variable) {
-        if (!variable.startsWith(ARGUMENT)
+        Optional<String> kind =
+                ARGUMENTS.stream().filter(variable::startsWith).findFirst();
+        if (kind.isEmpty()
                 || variable.getBytes(StandardCharsets.UTF_8).length >= WHOLE_VARIABLE
                 || variable.indexOf('\uFFFD') >= 0) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Exclusion.argument(variable.substring(ARGUMENT.length())));
+            return Optional.of(Exclusion.argument(variable.substring(kind.get().length())));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
     /**
-     * The longest beginning of a path that an exclusion can name, as rules see it: decoded, without dots. Empty when that says no
-     * more than {@code /}.
+     * The longest beginning of a path that an exclusion can name, as rules see it: decoded, without dots; {@code /} when that is all
+     * of the path. Empty when a longer one begins with what cannot be named.
      */
     static String path(String recorded) {
         StringBuilder decoded = new StringBuilder();
@@ -170,7 +191,8 @@ public record ExclusionAdvice(
         }
         String path = withoutDots(decoded.toString());
         String cut = whole ? path : path.substring(0, path.lastIndexOf('/') + 1);
-        return isNameable(cut) && cut.length() > 1 ? cut : "";
+        boolean nothing = cut.length() < 2 && !(whole && recorded.equals("/"));
+        return isNameable(cut) && !nothing ? cut : "";
     }
 
     private static String withoutDots(String path) {

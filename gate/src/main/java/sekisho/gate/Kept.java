@@ -1,7 +1,8 @@
 package sekisho.gate;
 
+import io.netty.buffer.ByteBufInputStream;
 import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayInputStream;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import org.jspecify.annotations.Nullable;
@@ -153,7 +154,7 @@ final class Kept implements AutoCloseable {
 
     /** Reads it from its beginning. Asked when it is whole; any thread. */
     InputStream open() {
-        InputStream first = new ByteArrayInputStream(memory.getBytes());
+        InputStream first = new ByteBufInputStream(((BufferInternal) memory).getByteBuf());
         ScratchFile rest = file;
         return rest == null ? first : new SequenceInputStream(first, new ScratchStream(rest.reader()));
     }

@@ -3,6 +3,7 @@ package sekisho.gate;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import sekisho.waf.Transaction;
 import sekisho.waf.Tuning;
@@ -31,8 +32,30 @@ public record Waf(Mode mode, Oversize oversize, Rules rules, Optional<About> abo
      * @param count rules, chains counted once
      * @param maxAge from which age on the rules count as not kept current
      * @param tuning as configured
+     * @param places where each exclusion of the tuning is written, {@code sekisho.yaml:12}; empty when that is not known
      */
-    public record About(String name, String version, Instant newest, int count, Duration maxAge, Tuning tuning) {}
+    public record About(
+            String name,
+            String version,
+            Instant newest,
+            int count,
+            Duration maxAge,
+            Tuning tuning,
+            List<String> places) {
+        public About {
+            places = List.copyOf(places);
+        }
+
+        /** Exclusions of unknown places. */
+        public About(String name, String version, Instant newest, int count, Duration maxAge, Tuning tuning) {
+            this(name, version, newest, count, maxAge, tuning, List.of());
+        }
+
+        /** Where an exclusion is written, by its place in the tuning; the empty string when that is not known. */
+        public String place(int exclusion) {
+            return exclusion < places.size() ? places.get(exclusion) : "";
+        }
+    }
 
     /** What is done about a match. */
     public enum Mode {

@@ -48,13 +48,20 @@ final class ExclusionAdviceTest {
                 "/a",
                 match("942100", "ARGS:x"),
                 match("942100", "REQUEST_COOKIES:x"),
-                match("942200", "ARGS_NAMES:x"),
+                match("942200", "REQUEST_HEADERS:x"),
                 match("942300", "ARGS:x"));
         assertThat(advice.broad()).containsExactlyInAnyOrder("942100", "942200");
         assertThat(advice.yaml())
                 .contains(
                         "- rules: [942300]\n          arguments: [\"x\"]",
                         "- rules: [942100, 942200]\n          paths:");
+    }
+
+    @Test
+    void anArgumentIsNamedWhicheverOfItsVariablesMatched() {
+        assertThat(advice("/a", match("942100", "ARGS_NAMES:x"), match("942190", "ARGS_POST:x"), match("942360", "ARGS_GET:x"))
+                        .yaml())
+                .contains("- rules: [942100, 942190, 942360]\n          arguments: [\"x\"]");
     }
 
     @Test
@@ -72,6 +79,27 @@ final class ExclusionAdviceTest {
         ExclusionAdvice advice = advice("/a", match("942100", "ARGS:x"), match("941100", "ARGS:x"));
         assertThat(advice.looksLikeAnAttack()).isTrue();
         assertThat(advice.kinds()).containsExactly("xss", "sqli");
+    }
+
+    @Test
+    void severalRulesAgainstOneKindOfAttackLookLikeOneToo() {
+        ExclusionAdvice two =
+                advice("/a", match("942100", "ARGS:x"), match("942190", "ARGS:x"), match("942190", "ARGS:y"));
+        assertThat(two.looksLikeAnAttack()).isFalse();
+        ExclusionAdvice three =
+                advice("/a", match("942100", "ARGS:x"), match("942190", "ARGS:x"), match("942360", "ARGS:x"));
+        assertThat(three.looksLikeAnAttack()).isTrue();
+        assertThat(three.attackRules()).isEqualTo(3);
+        assertThat(three.kinds()).containsExactly("sqli");
+    }
+
+    @Test
+    void theRootIsWrittenAndSaidToBeEveryPath() {
+        ExclusionAdvice advice = advice("/", match("942100", "ARGS:x"));
+        assertThat(advice.yaml()).contains("paths: [\"/\"]");
+        assertThat(advice.anywhere()).isTrue();
+        assertThat(advice("/x", match("942100", "ARGS:x")).anywhere()).isFalse();
+        assertThat(advice("/%E6%97%A5", match("942100", "ARGS:x")).anywhere()).isTrue();
     }
 
     @Test
@@ -101,7 +129,7 @@ final class ExclusionAdviceTest {
         "/shop/%E6%97%A5/x, /shop/",
         "/shop/a b, /shop/",
         "/a/..%2f..%2fb, /b",
-        "/, ''",
+        "/, /",
         "/%E6%97%A5, ''",
         "'', ''",
         "*, ''",

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import sekisho.waf.Intervention;
@@ -28,8 +29,16 @@ final class FakeRules implements Waf.Rules {
     /** Every transaction that has finished. */
     final BlockingQueue<Watched> finished = new LinkedBlockingQueue<>();
 
+    private final AtomicInteger begun = new AtomicInteger();
+
+    /** How many transactions have begun. */
+    int began() {
+        return begun.get();
+    }
+
     @Override
     public Transaction begin(String id, Instant time, InetSocketAddress client, InetSocketAddress server) {
+        begun.incrementAndGet();
         return new Watched(this, id, client);
     }
 

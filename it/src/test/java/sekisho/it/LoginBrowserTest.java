@@ -113,7 +113,7 @@ class LoginBrowserTest {
             logOut(page, base);
             lockedOut(page, base, sekisho);
             anotherPassword(browser, page, base);
-            restart(page, base);
+            stillIn(page, base);
             suspended(page, base, sekisho);
         }
     }
@@ -265,7 +265,7 @@ class LoginBrowserTest {
         phone.close();
     }
 
-    private static void restart(Page page, String base) {
+    private static void stillIn(Page page, String base) {
         page.navigate(base + "/orders");
         assertThat(page.innerText("#name")).isEqualTo("山田 花子");
     }

@@ -45,7 +45,8 @@ class MailRunTest {
             Launcher.Outcome waits = sekisho.verb("mail", "test", "taro@example.com", "--json", "-c", "sekisho.yaml");
             assertThat(waits.status()).as(waits.output()).isEqualTo(1);
             String id = json(waits).path("id").asText();
-            assertThat(json(waits).path("trail").path(0).path("status").asText()).isEqualTo("connect");
+            assertThat(json(waits).path("trail").path(0).path("status").asText())
+                    .isEqualTo("connect");
             Process server = new ProcessBuilder(
                             "/usr/bin/python3",
                             "-m",
@@ -65,13 +66,19 @@ class MailRunTest {
                     return again.status() != 0
                             || json(again).path("state").asText().equals("delivered");
                 });
-                Await.until("it lies in the box", Duration.ofSeconds(60), () -> arrived().size() == 1);
+                Await.until(
+                        "it lies in the box",
+                        Duration.ofSeconds(60),
+                        () -> arrived().size() == 1);
                 assertThat(Files.readString(arrived().getFirst(), StandardCharsets.ISO_8859_1))
                         .contains("Message-ID: <" + id + "@example.jp>", "X-MailFrom: sekisho@example.jp");
-                JsonNode list = json(sekisho.verb("mail", "list", "--state", "delivered", "--json", "-c", "sekisho.yaml"));
+                JsonNode list =
+                        json(sekisho.verb("mail", "list", "--state", "delivered", "--json", "-c", "sekisho.yaml"));
                 assertThat(list.path("items").path(0).path("id").asText()).isEqualTo(id);
-                assertThat(list.path("items").path(0).path("content-kept").asBoolean()).isFalse();
-                assertThat(json(sekisho.verb("mail", "dead", "--json", "-c", "sekisho.yaml")).path("items"))
+                assertThat(list.path("items").path(0).path("content-kept").asBoolean())
+                        .isFalse();
+                assertThat(json(sekisho.verb("mail", "dead", "--json", "-c", "sekisho.yaml"))
+                                .path("items"))
                         .isEmpty();
             } finally {
                 server.destroy();
@@ -80,9 +87,12 @@ class MailRunTest {
             assertThat(keys).hasSize(2);
             assertThat(json(sekisho.verb("mail", "key", "show", "--json", "-c", "sekisho.yaml")))
                     .isEqualTo(keys);
-            assertThat(sekisho.verb("mail", "show", "nonsense", "-c", "sekisho.yaml").status()).isEqualTo(1);
+            assertThat(sekisho.verb("mail", "show", "nonsense", "-c", "sekisho.yaml")
+                            .status())
+                    .isEqualTo(1);
             assertThat(sekisho.end()).isZero();
-            assertThat(sekisho.verb("mail", "list", "-c", "sekisho.yaml").status()).isEqualTo(3);
+            assertThat(sekisho.verb("mail", "list", "-c", "sekisho.yaml").status())
+                    .isEqualTo(3);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -34,6 +35,8 @@ final class MailStore {
 
     private final Database database;
     private final Keys keys;
+    /** SQLite has one writer, and lets those who wait for it in by chance; several couriers could keep one out for too long. */
+    private final Semaphore writer = new Semaphore(1, true);
 
     MailStore(Database database, Keys keys) {
         this.database = database;
@@ -372,10 +375,13 @@ final class MailStore {
     }
 
     private <T> T run(Work<T> work) {
+        writer.acquireUninterruptibly();
         try {
             return database.jdbi().inTransaction(work::in);
         } catch (JdbiException e) {
             throw new MailException(MailException.Code.STORE, "The mail queue's database refused.", e);
+        } finally {
+            writer.release();
         }
     }
 }

@@ -5,9 +5,13 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Password hashes: Argon2id (RFC 9106) with 19 MiB, 2 passes, 1 lane (OWASP Password Storage Cheat Sheet), encoded as a PHC
@@ -28,7 +32,8 @@ public final class Passwords {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final SecureRandom random = new SecureRandom();
-    private final Semaphore permits = new Semaphore(AT_A_TIME, true);
+    /** Not on the callers' virtual threads: hashing never waits, so it would keep their carriers from everybody else. */
+    private final ThreadPoolExecutor hashers = hashers();
 
     /**
      * A PHC string of {@code password} under a new 16-byte salt.
@@ -63,26 +68,34 @@ public final class Passwords {
 
     private byte[] compute(String password, Argon2Hash parameters) {
         byte[] bytes = Normalizer.normalize(password, Normalizer.Form.NFKC).getBytes(StandardCharsets.UTF_8);
-        acquire();
+        Future<byte[]> hash;
         try {
-            return parameters.compute(bytes);
-        } finally {
-            permits.release();
-            Arrays.fill(bytes, (byte) 0);
+            hash = hashers.submit(() -> parameters.compute(bytes));
+        } catch (RejectedExecutionException e) {
+            throw new StoreException(StoreException.Code.BUSY, "Too many passwords are waiting to be checked.", e);
         }
-    }
-
-    private void acquire() {
         try {
-            if (permits.getQueueLength() >= MOST_WAITING) {
-                throw new StoreException(StoreException.Code.BUSY, "Too many passwords are waiting to be checked.");
-            }
-            if (!permits.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new StoreException(StoreException.Code.BUSY, "Too many passwords are being checked.");
-            }
+            return hash.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            hash.cancel(false); // nobody waits for it any more
+            throw new StoreException(StoreException.Code.BUSY, "Too many passwords are being checked.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException(StoreException.Code.BUSY, "The wait for a password check was interrupted.", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Argon2id cannot be computed", e.getCause());
         }
+    }
+
+    private static ThreadPoolExecutor hashers() {
+        ThreadPoolExecutor hashers = new ThreadPoolExecutor(
+                AT_A_TIME,
+                AT_A_TIME,
+                LONGEST_WAIT.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new ArrayBlockingQueue<>(MOST_WAITING),
+                Thread.ofPlatform().daemon().name("argon2-", 0).factory());
+        hashers.allowCoreThreadTimeOut(true);
+        return hashers;
     }
 }

@@ -84,4 +84,29 @@ class PasswordsTest {
             }
         }
     }
+
+    @Test
+    void aFloodIsTurnedAwayInsteadOfHeld() throws Exception {
+        String phc = passwords.hash("a");
+        int flood = Passwords.MOST_WAITING + 100;
+        int busy = 0;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Boolean>> answers = new ArrayList<>();
+            for (int i = 0; i < flood; i++) {
+                answers.add(threads.submit(() -> {
+                    try {
+                        return passwords.matches("a", phc);
+                    } catch (StoreException e) {
+                        assertThat(e.code()).isEqualTo(StoreException.Code.BUSY);
+                        return false;
+                    }
+                }));
+            }
+            for (Future<Boolean> answer : answers) {
+                busy += answer.get() ? 0 : 1;
+            }
+        }
+        assertThat(busy).isBetween(1, flood - 1);
+        assertThat(passwords.matches("a", phc)).as("afterwards all is well").isTrue();
+    }
 }

@@ -51,6 +51,7 @@ final class Compiler {
     private enum Kind {
         ARGUMENT,
         HEADER,
+        PATH,
         TARGET,
         ANSWER,
         OTHER;
@@ -60,8 +61,8 @@ final class Compiler {
                 case ARGS, ARGS_NAMES, ARGS_GET, ARGS_GET_NAMES, ARGS_POST, ARGS_POST_NAMES -> ARGUMENT;
                 case REQUEST_COOKIES, REQUEST_COOKIES_NAMES, XML -> ARGUMENT;
                 case REQUEST_HEADERS, REQUEST_HEADERS_NAMES -> HEADER;
-                case REQUEST_URI, REQUEST_URI_RAW, REQUEST_FILENAME, REQUEST_BASENAME, REQUEST_LINE, QUERY_STRING ->
-                    TARGET;
+                case REQUEST_FILENAME -> PATH;
+                case REQUEST_URI, REQUEST_URI_RAW, REQUEST_BASENAME, REQUEST_LINE, QUERY_STRING -> TARGET;
                 case RESPONSE_BODY -> ANSWER;
                 default -> OTHER;
             };
@@ -71,6 +72,7 @@ final class Compiler {
     private final Program program;
     private final TxNames names = new TxNames();
     private final Texts texts = new Texts(names);
+    private final Selectors selectors = new Selectors();
     private final Map<List<String>, Chain> chains = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private final Map<OperatorKey, Operator> operators = new HashMap<>();
@@ -95,7 +97,11 @@ final class Compiler {
 
         /** Whether a value of this look can be known not to match. */
         boolean isPlanned(Look look) {
-            return operator != null && !negated && !look.live() && !look.count() && !chain.isOpaque();
+            return operator != null
+                    && !(negated && operator.needs().clauses().isEmpty())
+                    && !look.live()
+                    && !look.count()
+                    && !chain.isOpaque();
         }
     }
 
@@ -111,7 +117,7 @@ final class Compiler {
                 rules.add(rule);
             }
         }
-        EffectsCompiler effects = new EffectsCompiler(rules, names, texts, problems);
+        EffectsCompiler effects = new EffectsCompiler(rules, names, texts, selectors, problems);
         List<List<Draft>> links = new ArrayList<>();
         for (Linked.Rule rule : rules) {
             texts.prepare(rule.message());
@@ -124,20 +130,23 @@ final class Compiler {
         if (!problems.isEmpty()) {
             return new RuleSet.Rejected(problems);
         }
-        names.close();
+        names.close(selectors.byPattern());
         return new RuleSet.Loaded(assemble(rules, links));
     }
 
     // ---- links
 
     private Draft draft(Linked.Rule rule, Linked.Link link, EffectsCompiler effects) {
-        List<String> prose = link == rule.links().getFirst() ? JapaneseRules.steps(rule.id()) : List.of();
+        JapaneseRules.Steps steps =
+                link == rule.links().getFirst() && program.settings().japaneseText()
+                        ? JapaneseRules.steps(rule.id())
+                        : JapaneseRules.Steps.NONE;
         Draft draft = new Draft(
                 looks(link),
                 link.operator().map(call -> operator(link, call)).orElse(null),
                 link.operator().map(OperatorCall::negated).orElse(false),
-                chain(joined(link.transformations(), prose)),
-                link.multiMatch() ? stages(link.transformations(), prose) : List.of(),
+                chain(steps.around(link.transformations())),
+                link.multiMatch() ? stages(link.transformations(), steps) : List.of(),
                 effects.of(link));
         return draft;
     }
@@ -173,11 +182,11 @@ final class Compiler {
         List<Selector> except = new ArrayList<>();
         for (Target other : all) {
             if (other.kind() == Target.Kind.EXCLUDE && other.variable() == target.variable()) {
-                except.add(Selector.of(other.member()));
+                except.add(selectors.of(other.member()));
             }
         }
         Variable variable = target.variable();
-        Selector selector = Selector.of(target.member());
+        Selector selector = selectors.of(target.member());
         int slot = variable == Variable.TX && selector instanceof Selector.Named named ? names.slot(named.key()) : -1;
         return new Look(
                 variable,
@@ -202,27 +211,21 @@ final class Compiler {
         return known;
     }
 
-    private List<Chain> stages(List<String> transformations, List<String> prose) {
+    private List<Chain> stages(List<String> transformations, JapaneseRules.Steps steps) {
         List<Chain> stages = new ArrayList<>();
         for (int i = 0; i <= transformations.size(); i++) {
             List<String> beginning = transformations.subList(0, i);
             // Half of a pair: what it writes is for t:urlDecodeUni, and hides from the mask which characters are
             // Japanese.
-            boolean half = !prose.isEmpty()
+            boolean half = !steps.last().isEmpty()
                     && i > 0
                     && i < transformations.size()
                     && beginning.getLast().equals("utf8toUnicode");
             if (!half) {
-                stages.add(chain(joined(beginning, prose)));
+                stages.add(chain(steps.around(beginning)));
             }
         }
         return stages;
-    }
-
-    private static List<String> joined(List<String> transformations, List<String> prose) {
-        List<String> all = new ArrayList<>(transformations);
-        all.addAll(prose);
-        return all;
     }
 
     // ---- plans
@@ -255,7 +258,8 @@ final class Compiler {
                 .filter(draft -> draft.looks().stream()
                         .anyMatch(look -> Kind.of(look.variable()) == kind && draft.isPlanned(look)))
                 .toList();
-        Prefilter filter = Prefilter.of(tests.stream().map(Draft::needs).toList());
+        List<Needs> needs = tests.stream().map(Draft::needs).toList();
+        Prefilter filter = kind == Kind.ANSWER ? Prefilter.ofLong(needs) : Prefilter.of(needs);
         Map<Chain, long[]> testsOfChain = new LinkedHashMap<>();
         for (int test = 0; test < tests.size(); test++) {
             int bit = filter.bit(test);

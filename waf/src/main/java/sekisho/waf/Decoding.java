@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import sekisho.waf.body.CharacterSet;
 import sekisho.waf.body.Parameter;
+import sekisho.waf.seclang.Settings;
 
 /** Brings arguments that came in another character set into UTF-8, in which rules are written. */
 final class Decoding {
@@ -35,16 +36,16 @@ final class Decoding {
     private Decoding() {}
 
     /** The arguments as rules shall see them. */
-    static Fields of(String contentType, List<Parameter> parameters) {
+    static Fields of(String contentType, List<Parameter> parameters, Settings settings) {
         Optional<String> named = CharacterSet.named(contentType);
         Fields fields = new Fields();
         for (Parameter parameter : parameters) {
-            add(parameter, named, fields);
+            add(parameter, named, settings, fields);
         }
         return fields;
     }
 
-    private static void add(Parameter parameter, Optional<String> named, Fields to) {
+    private static void add(Parameter parameter, Optional<String> named, Settings settings, Fields to) {
         byte[] value = parameter.value();
         byte[] name = Latin1.bytes(parameter.name());
         String charset =
@@ -52,12 +53,12 @@ final class Decoding {
         byte[] decoded = CharacterSet.toUtf8(value, charset);
         byte[] decodedName = CharacterSet.toUtf8(name, charset);
         if (decoded == value && decodedName == name) {
-            to.add(new Field(parameter.name(), value));
+            to.add(Field.argument(parameter.name(), value, settings));
             return;
         }
         if (!CONTAIN_ASCII.contains(charset)) {
-            to.add(new Field(parameter.name(), value));
+            to.add(Field.argument(parameter.name(), value, settings));
         }
-        to.add(new Field(Latin1.text(decodedName), decoded));
+        to.add(Field.argument(Latin1.text(decodedName), decoded, settings));
     }
 }

@@ -25,12 +25,14 @@ final class EffectsCompiler {
     private final List<Linked.Rule> rules;
     private final TxNames names;
     private final Texts texts;
+    private final Selectors selectors;
     private final List<Problem> problems;
 
-    EffectsCompiler(List<Linked.Rule> rules, TxNames names, Texts texts, List<Problem> problems) {
+    EffectsCompiler(List<Linked.Rule> rules, TxNames names, Texts texts, Selectors selectors, List<Problem> problems) {
         this.rules = rules;
         this.names = names;
         this.texts = texts;
+        this.selectors = selectors;
         this.problems = problems;
     }
 
@@ -150,7 +152,7 @@ final class EffectsCompiler {
                     ? new Target.Member.Matching(name.substring(1, name.length() - 1))
                     : new Target.Member.Named(name);
         }
-        return new Effects.RemoveTarget(selected, variable, Selector.of(member));
+        return new Effects.RemoveTarget(selected, variable, selectors.of(member));
     }
 
     // ---- which rules are meant

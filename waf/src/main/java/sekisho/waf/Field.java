@@ -1,10 +1,10 @@
 package sekisho.waf;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import sekisho.waf.body.Compatibility;
 import sekisho.waf.regex.ByteSet;
+import sekisho.waf.seclang.Settings;
 
 /**
  * One member of a collection, or the value of a variable, in one transaction: a name and bytes, with what has been found out about
@@ -17,28 +17,43 @@ final class Field {
     final byte[] value;
     private @Nullable String key;
 
-    private @Nullable List<byte @Nullable []> outputs;
+    private byte @Nullable [] @Nullable [] outputs;
     private @Nullable ByteSet present;
+
+    /** Which selectors by pattern have been asked, and which of them mean this member: bits by {@link Selector.Matching#number}. */
+    private long asked;
+
+    private long meant;
 
     /** Which tests the value can pass; null until somebody asks. */
     long @Nullable [] candidates;
+
+    /** The same in another form that rules are to look at if they find nothing in this one; null for most. */
+    final @Nullable Field otherwise;
 
     /** Whether the same value is likely to come again in other exchanges, and is no secret. */
     final boolean recurs;
 
     Field(String name, byte[] value) {
-        this(name, value, false);
+        this(name, value, null, false);
     }
 
-    private Field(String name, byte[] value, boolean recurs) {
+    private Field(String name, byte[] value, @Nullable Field otherwise, boolean recurs) {
         this.name = name;
         this.value = value;
+        this.otherwise = otherwise;
         this.recurs = recurs;
+    }
+
+    /** What a client sent as the value of an argument, and what applications make of it that normalise text. */
+    static Field argument(String name, byte[] value, Settings settings) {
+        byte[] normal = settings.japaneseText() ? Compatibility.normalize(value) : value;
+        return new Field(name, value, normal == value ? null : new Field(name, normal), false);
     }
 
     /** One whose value is likely to come again in other exchanges, and is no secret. */
     static Field recurring(String name, byte[] value) {
-        return new Field(name, value, true);
+        return new Field(name, value, null, true);
     }
 
     /** The name in lower case: members are found without case. */
@@ -51,6 +66,19 @@ final class Field {
         return known;
     }
 
+    /** Whether a selector by pattern means this member; found out once for the first 64 selectors. */
+    boolean isMeantBy(Selector.Matching selector) {
+        if (selector.number() >= Long.SIZE) {
+            return selector.matches(name);
+        }
+        long bit = 1L << selector.number();
+        if ((asked & bit) == 0) {
+            asked |= bit;
+            meant |= selector.matches(name) ? bit : 0;
+        }
+        return (meant & bit) != 0;
+    }
+
     /**
      * The value after a chain of transformations; made once.
      *
@@ -58,20 +86,20 @@ final class Field {
      */
     byte[] after(Chain chain, int chains) {
         Chain before = chain.before();
-        if (before == null) {
+        if (before == null || !Bytes.meet(present(), chain.triggers())) {
             return value;
         }
-        List<byte @Nullable []> known = outputs;
+        byte @Nullable [] @Nullable [] known = outputs;
         if (known == null) {
-            known = Arrays.asList(new byte[chains][]);
+            known = new byte[chains][];
             outputs = known;
         }
-        byte[] output = known.get(chain.number());
+        byte[] output = known[chain.number()];
         if (output == null) {
             byte[] input = after(before, chains);
             boolean idle = input == value && !Bytes.meet(present(), chain.stepTriggers());
             output = idle ? input : chain.last(input);
-            known.set(chain.number(), output);
+            known[chain.number()] = output;
         }
         return output;
     }

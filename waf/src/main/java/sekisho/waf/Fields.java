@@ -38,7 +38,7 @@ final class Fields {
     @Nullable
     Field named(String key) {
         for (int i = 0; i < size; i++) {
-            if (members[i].key().equals(key)) {
+            if (members[i].name.length() == key.length() && members[i].key().equals(key)) {
                 return members[i];
             }
         }
@@ -61,9 +61,13 @@ final class Fields {
             union = known;
         }
         while (inUnion < size) {
-            long[] candidates = plan.candidates(members[inUnion++]);
-            for (int i = 0; i < known.length; i++) {
-                known[i] |= candidates[i];
+            @Nullable Field next = members[inUnion++];
+            while (next != null) {
+                long[] candidates = plan.candidates(next);
+                for (int i = 0; i < known.length; i++) {
+                    known[i] |= candidates[i];
+                }
+                next = next.otherwise;
             }
         }
         return known;

@@ -1,27 +1,78 @@
 package sekisho.waf;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The rules that read Japanese text as text; {@code docs/waf.md} says why for each. */
+/**
+ * The rules of the Core Rule Set that read Japanese text as text; {@code docs/waf.md} gives the reason for each, and what still
+ * counts as an attack. {@code SecJapaneseText Off} leaves the rules as they are published.
+ */
 final class JapaneseRules {
-    /** Rules of the Core Rule Set that look for commands of a shell. */
-    private static final Set<Long> SHELL = Set.of(932130L, 932160L, 932220L, 932230L, 932235L, 932250L, 932260L);
+    /** Rules that look for commands of a shell, at the beginning of a value too. */
+    private static final Steps COMMANDS = new Steps("japaneseCommands", "japaneseWords");
 
-    /** Others of it that meet the bytes of Japanese characters, or a quoted sign between them. */
-    private static final Set<Long> OTHERS = Set.of(941310L, 942100L, 942151L, 942160L, 942190L, 942360L, 942550L);
+    private static final Steps NAMES = new Steps("japaneseNames", "");
+    private static final Steps WORDS = new Steps("", "japaneseWords");
+    private static final Steps QUOTES = new Steps("japaneseQuotes", "japaneseSigns");
+    private static final Steps SIGNS = new Steps("", "japaneseSigns");
+
+    private static final Map<Long, Steps> BY_RULE = Map.ofEntries(
+            Map.entry(930120L, new Steps("japaneseFiles", "")),
+            Map.entry(932130L, new Steps("japanesePatterns", "japaneseFaces")),
+            Map.entry(932160L, WORDS),
+            Map.entry(932220L, COMMANDS),
+            Map.entry(932230L, COMMANDS),
+            Map.entry(932235L, COMMANDS),
+            Map.entry(932250L, COMMANDS),
+            Map.entry(932260L, COMMANDS),
+            Map.entry(932370L, NAMES),
+            Map.entry(932380L, NAMES),
+            Map.entry(933160L, new Steps("japanesePhpCalls", "")),
+            Map.entry(941310L, SIGNS),
+            Map.entry(942100L, QUOTES),
+            Map.entry(942151L, new Steps("japaneseSqlCalls", "japaneseSigns")),
+            Map.entry(942160L, new Steps("japaneseSqlCalls", "japaneseSigns")),
+            Map.entry(942190L, QUOTES),
+            Map.entry(942360L, new Steps("japaneseStatement", "japaneseSigns")),
+            Map.entry(942550L, QUOTES));
+
+    /** Every step that is used here. */
+    static final Set<String> STEPS = BY_RULE.values().stream()
+            .flatMap(steps -> Stream.of(steps.first(), steps.last()))
+            .filter(step -> !step.isEmpty())
+            .collect(Collectors.toUnmodifiableSet());
+
+    /**
+     * What comes before and after a rule's own transformations (each of them, with multiMatch).
+     *
+     * @param first or empty
+     * @param last or empty
+     */
+    record Steps(String first, String last) {
+        static final Steps NONE = new Steps("", "");
+
+        List<String> around(List<String> transformations) {
+            List<String> all = new ArrayList<>();
+            if (!first.isEmpty()) {
+                all.add(first);
+            }
+            all.addAll(transformations);
+            if (!last.isEmpty()) {
+                all.add(last);
+            }
+            return all;
+        }
+    }
 
     private JapaneseRules() {}
 
-    /** What follows the rule's own transformations (each of them, with multiMatch): the step that masks prose, or nothing. */
-    static List<String> steps(OptionalLong id) {
-        if (id.isEmpty()) {
-            return List.of();
-        }
-        if (SHELL.contains(id.getAsLong())) {
-            return List.of("japaneseWords");
-        }
-        return OTHERS.contains(id.getAsLong()) ? List.of("japaneseSigns") : List.of();
+    /** The steps of a rule; {@link Steps#NONE} for most. */
+    static Steps steps(OptionalLong id) {
+        return id.isEmpty() ? Steps.NONE : BY_RULE.getOrDefault(id.getAsLong(), Steps.NONE);
     }
 }

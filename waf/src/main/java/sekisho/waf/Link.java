@@ -21,9 +21,9 @@ record Link(
         Chain chain,
         List<Chain> stages,
         Effects effects) {
-    /** Whether a plan knows for every value that it looks at whether it can match. */
+    /** Whether a plan knows for every value that it looks at whether it can match; never when a match is none. */
     boolean isPlanned() {
-        if (operator == null) {
+        if (operator == null || negated) {
             return false;
         }
         for (Look look : looks) {

@@ -32,6 +32,7 @@ final class Message {
     private String target = "";
     private String protocol = "";
     private @Nullable Query query;
+    private @Nullable Fields uri;
     private int status;
     private String responseProtocol = "";
     private byte[] responseBody = Latin1.EMPTY;
@@ -165,8 +166,8 @@ final class Message {
             case REQUEST_METHOD -> one(method);
             case REQUEST_PROTOCOL -> one(protocol);
             case REQUEST_LINE -> one(method + " " + target + (protocol.isEmpty() ? "" : " " + protocol));
-            case REQUEST_URI -> one(parts().uri());
-            case REQUEST_URI_RAW -> one(target);
+            case REQUEST_URI -> uri();
+            case REQUEST_URI_RAW -> parts().uri().equals(target) ? uri() : one(target);
             case REQUEST_FILENAME -> one(parts().filename());
             case REQUEST_BASENAME -> one(parts().basename());
             case QUERY_STRING -> one(parts().query());
@@ -220,6 +221,9 @@ final class Message {
     }
 
     private static Fields both(Fields first, Fields second) {
+        if (first.size() == 0 || second.size() == 0) {
+            return second.size() == 0 ? first : second;
+        }
         Fields all = new Fields();
         all.addAll(first);
         all.addAll(second);
@@ -244,6 +248,16 @@ final class Message {
         return known;
     }
 
+    /** Most targets are no whole URI: then what is found out about the one goes for REQUEST_URI_RAW, too. */
+    private Fields uri() {
+        Fields known = uri;
+        if (known == null) {
+            known = one(parts().uri());
+            uri = known;
+        }
+        return known;
+    }
+
     private RequestTarget parts() {
         return query().target();
     }
@@ -257,7 +271,7 @@ final class Message {
         for (int i = 0; i < requestHeaders.size(); i++) {
             Field field = requestHeaders.at(i);
             if (field.key().equals("cookie")) {
-                cookies.addAll(Query.fields(Cookies.parse(field.value)));
+                cookies.addAll(Query.fields(Cookies.parse(field.value), settings));
             }
         }
         return cookies;

@@ -1,7 +1,6 @@
 package sekisho.waf;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +30,12 @@ final class Phase {
     }
 
     private final List<CompiledRule> rules;
-    private final Map<String, Integer> markers;
+    /** Where to go on after a match of each rule: what skip and skipAfter ask for, else the next. */
+    private final int[] then;
+
     private final long[] always;
     private final List<Watch> watches;
+    private final Switches switches;
 
     /**
      * @param rules to be asked from first to last
@@ -41,7 +43,6 @@ final class Phase {
      */
     Phase(List<CompiledRule> rules, Map<String, Integer> markers) {
         this.rules = List.copyOf(rules);
-        this.markers = new HashMap<>(markers);
         this.always = new long[(rules.size() + 63) >>> 6];
         Map<Watched, Watch> all = new LinkedHashMap<>();
         for (int i = 0; i < rules.size(); i++) {
@@ -55,6 +56,15 @@ final class Phase {
             }
         }
         this.watches = new ArrayList<>(all.values());
+        this.switches = new Switches(this.rules);
+        this.then = new int[rules.size()];
+        for (int i = 0; i < then.length; i++) {
+            Effects effects = rules.get(i).head().effects();
+            String marker = effects.skipAfter();
+            then[i] = marker == null
+                    ? i + 1 + effects.skip()
+                    : Math.max(markers.getOrDefault(marker, rules.size()), i + 1);
+        }
     }
 
     private static Watch watch(Look look, Map<Watched, Watch> all) {
@@ -106,6 +116,11 @@ final class Phase {
         return candidates;
     }
 
+    /** Whether this rule compares a note of other rules with a number, and does not match. */
+    boolean isOff(int index, Tx tx) {
+        return switches.isOff(index, tx);
+    }
+
     /** The first rule of these at or after an index, or -1. */
     static int next(long[] rules, int from) {
         int word = from >>> 6;
@@ -122,8 +137,11 @@ final class Phase {
         return (word << 6) | Long.numberOfTrailingZeros(rest);
     }
 
-    /** Where to go on after this marker: behind the last rule when it does not stand in this phase's part of the rules. */
-    int after(String marker, int from) {
-        return Math.max(markers.getOrDefault(marker, rules.size()), from);
+    /**
+     * Where to go on after a match of this rule. A marker that does not stand in this phase's part of the rules is behind the last
+     * rule.
+     */
+    int after(int index) {
+        return then[index];
     }
 }

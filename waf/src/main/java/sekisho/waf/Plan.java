@@ -19,10 +19,20 @@ final class Plan {
     /** More different results of chains than this are looked at one by one. */
     private static final int MOST_DISTINCT = 16;
 
+    private static final int SOME_DISTINCT = 4;
+    private static final byte[][] NO_OUTPUTS = {};
+    private static final long[][] NO_MASKS = {};
+
+    private static final int LONG = 512;
+    private static final int FEW = 2;
+
     private final Prefilter filter;
     private final int allChains;
     private final Chain[] chains;
     private final long[][] testsOfChain;
+    /** Whether so few tests see a chain that asking them is no dearer than a pass over a long result. */
+    private final boolean[] few;
+
     private final ByteSet triggers;
     private final Memo memo = new Memo();
 
@@ -36,9 +46,15 @@ final class Plan {
         this.allChains = allChains;
         this.chains = testsOfChain.keySet().toArray(Chain[]::new);
         this.testsOfChain = testsOfChain.values().toArray(long[][]::new);
+        this.few = new boolean[chains.length];
         ByteSet all = ByteSet.NONE;
-        for (Chain chain : chains) {
-            all = all.or(chain.triggers());
+        for (int c = 0; c < chains.length; c++) {
+            all = all.or(chains[c].triggers());
+            int tests = 0;
+            for (long word : this.testsOfChain[c]) {
+                tests += Long.bitCount(word);
+            }
+            few[c] = tests <= FEW;
         }
         this.triggers = all;
     }
@@ -78,8 +94,8 @@ final class Plan {
             return raw;
         }
         long[] all = new long[raw.length];
-        byte[][] distinct = new byte[MOST_DISTINCT][];
-        long[][] masks = new long[MOST_DISTINCT][];
+        byte[][] distinct = NO_OUTPUTS;
+        long[][] masks = NO_MASKS;
         int count = 0;
         for (int c = 0; c < chains.length; c++) {
             Chain chain = chains[c];
@@ -90,10 +106,16 @@ final class Plan {
                     int at = indexOf(distinct, count, output);
                     if (at >= 0) {
                         mask = masks[at];
+                    } else if (output.length > LONG && few[c]) {
+                        mask = testsOfChain[c];
                     } else {
                         mask = new long[raw.length];
                         filter.candidates(output, mask);
-                        if (count < distinct.length) {
+                        if (count < MOST_DISTINCT) {
+                            if (count == distinct.length) {
+                                distinct = Arrays.copyOf(distinct, count + SOME_DISTINCT);
+                                masks = Arrays.copyOf(masks, count + SOME_DISTINCT);
+                            }
                             distinct[count] = output;
                             masks[count++] = mask;
                         }

@@ -17,13 +17,13 @@ record Query(RequestTarget target, Fields arguments, boolean invalid) {
         byte[] query = Latin1.bytes(parts.query());
         UrlEncoded.Result result = UrlEncoded.parse(
                 query, 0, query.length, settings.argumentSeparator(), RequestBody.mostArguments(settings));
-        return new Query(parts, fields(result.arguments()), result.invalidEncoding());
+        return new Query(parts, Decoding.of("", result.arguments(), settings), result.invalidEncoding());
     }
 
-    static Fields fields(Iterable<Parameter> parameters) {
+    static Fields fields(Iterable<Parameter> parameters, Settings settings) {
         Fields fields = new Fields();
         for (Parameter parameter : parameters) {
-            fields.add(new Field(parameter.name(), parameter.value()));
+            fields.add(Field.argument(parameter.name(), parameter.value(), settings));
         }
         return fields;
     }

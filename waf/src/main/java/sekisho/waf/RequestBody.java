@@ -130,13 +130,13 @@ final class RequestBody {
     private void readForm(String contentType) {
         UrlEncoded.Result result =
                 UrlEncoded.parse(bytes, 0, bytes.length, settings.argumentSeparator(), mostArguments(settings));
-        arguments = Decoding.of(contentType, result.arguments());
+        arguments = Decoding.of(contentType, result.arguments(), settings);
         invalidEncoding = result.invalidEncoding();
     }
 
     private void readJson() {
         Json.Result result = Json.parse(bytes, settings.requestBodyJsonDepthLimit(), mostArguments(settings));
-        arguments = Query.fields(result.arguments());
+        arguments = Query.fields(result.arguments(), settings);
         error = result.error().orElse("");
     }
 
@@ -148,7 +148,7 @@ final class RequestBody {
 
     private void readMultipart(String contentType) {
         Multipart multipart = Multipart.parse(bytes, contentType, LIMITS);
-        arguments = Decoding.of(contentType, multipart.arguments());
+        arguments = Decoding.of(contentType, multipart.arguments(), settings);
         error = multipart.error().orElse("");
         MultipartVariables.put(multipart, bytes, given);
     }
@@ -183,10 +183,10 @@ final class RequestBody {
                 : selected.computeIfAbsent(expression, absent -> select(document, absent));
     }
 
-    private static Fields select(Xml document, String expression) {
+    private Fields select(Xml document, String expression) {
         Fields fields = new Fields();
         for (byte[] value : document.select(expression, Map.of())) {
-            fields.add(new Field("", value));
+            fields.add(Field.argument("", value, settings));
         }
         return fields;
     }

@@ -3,6 +3,7 @@ package sekisho.waf;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -80,7 +81,13 @@ public final class RuleSet {
                 .toList();
         return switch (SecLang.read(pieces)) {
             case SecLang.Outcome.Loaded loaded -> new Compiler(loaded.program()).compile();
-            case SecLang.Outcome.Refused refused -> new Rejected(refused.problems());
+            case SecLang.Outcome.Refused refused -> {
+                List<Problem> all = new ArrayList<>(refused.problems());
+                if (new Compiler(refused.rest()).compile() instanceof Rejected more) {
+                    all.addAll(more.problems());
+                }
+                yield new Rejected(all);
+            }
         };
     }
 

@@ -26,6 +26,47 @@ final class Run implements Evaluation {
     private static final int MAX_MATCHES = 1024;
     private static final int MAX_MATCHED_VARIABLES = 1024;
 
+    /** A value that matched, after the transformations. */
+    private static final class Match {
+        static final Match NONE = new Match(Variable.MATCHED_VAR, new Field("", Latin1.EMPTY), Latin1.EMPTY);
+
+        final Variable variable;
+        final Field field;
+        final byte[] value;
+
+        /** Whether the groups were learned; then the whole match is from start to end. */
+        boolean captured;
+
+        int start;
+        int end;
+
+        Match(Variable variable, Field field, byte[] value) {
+            this.variable = variable;
+            this.field = field;
+            this.value = value;
+            this.end = value.length;
+        }
+
+        /** As it is reported: variable and member. */
+        String name() {
+            return switch (variable) {
+                case MATCHED_VARS, MATCHED_VARS_NAMES, MATCHED_VAR -> field.name;
+                default -> field.name.isEmpty() ? variable.name() : variable.name() + ":" + field.name;
+            };
+        }
+
+        /** As a member of MATCHED_VARS. */
+        Field asValue() {
+            return new Field(name(), value);
+        }
+
+        /** As a member of MATCHED_VARS_NAMES. */
+        Field asName() {
+            String name = name();
+            return new Field(name, Latin1.bytes(name));
+        }
+    }
+
     private final RuleSet rules;
     private final @Nullable BitSet reached;
     private final Instant time;
@@ -48,9 +89,8 @@ final class Run implements Evaluation {
 
     // ---- of the rule that is being evaluated
     private CompiledRule rule;
-    private Fields matched = new Fields();
-    private byte[] lastValue = Latin1.EMPTY;
-    private String lastName = "";
+    private final List<Match> matched = new ArrayList<>();
+    private Match last = Match.NONE;
     private @Nullable Link lastLink;
     private int score;
 
@@ -75,16 +115,20 @@ final class Run implements Evaluation {
         variables.forgetEmpty();
         Phase phase = rules.phase(number);
         long[] candidates = rules.planned() ? phase.candidates(message, variables) : phase.everyRule();
-        for (int i = Phase.next(candidates, 0); i >= 0; i = Phase.next(candidates, i)) {
-            CompiledRule next = phase.rule(i++);
+        int from = 0;
+        for (int i = Phase.next(candidates, from); i >= 0; i = Phase.next(candidates, from)) {
+            from = i + 1;
+            if (rules.planned() && phase.isOff(i, tx)) {
+                continue;
+            }
+            CompiledRule next = phase.rule(i);
             if ((removedRules != null && removedRules.get(next.number())) || !evaluate(next)) {
                 continue;
             }
             if (engine == Settings.Engine.OFF || (intervention != null && number != 5) || isAllowed(number)) {
                 break;
             }
-            Effects effects = next.head().effects();
-            i = effects.skipAfter() == null ? i + effects.skip() : phase.after(effects.skipAfter(), i);
+            from = phase.after(i);
         }
         return number == 5 ? Optional.empty() : Optional.ofNullable(intervention);
     }
@@ -109,8 +153,8 @@ final class Run implements Evaluation {
         }
         rule = next;
         score = 0;
-        if (matched.size() > 0) {
-            matched = new Fields();
+        if (!matched.isEmpty()) {
+            matched.clear();
         }
         List<Link> links = next.links();
         for (int i = 0; i < links.size(); i++) {
@@ -139,21 +183,20 @@ final class Run implements Evaluation {
             return true;
         }
         boolean any = false;
-        Fields before = matched;
-        int size = before.size();
+        int size = matched.size();
         List<Look> looks = link.looks();
         for (int l = 0; l < looks.size(); l++) {
             Look look = looks.get(l);
             if (look.count()) {
-                any |= test(link, look, new Field("", Latin1.bytes(count(look))));
+                any |= testOne(link, look, "", Latin1.bytes(count(look)));
             } else if (look.slot() >= 0) {
                 byte[] value = tx.get(look.slot());
                 if (value != null) {
-                    any |= test(link, look, new Field(((Selector.Named) look.selector()).key(), value));
+                    any |= testOne(link, look, rules.txNames().name(look.slot()), value);
                 }
             } else if (look.variable() == Variable.MATCHED_VARS || look.variable() == Variable.MATCHED_VARS_NAMES) {
                 for (int i = 0; i < size; i++) {
-                    any |= test(link, look, matchedField(look.variable(), before.at(i)));
+                    any |= test(link, look, matchedField(look.variable(), matched.get(i)));
                 }
             } else {
                 any |= testAll(link, look);
@@ -167,17 +210,42 @@ final class Run implements Evaluation {
         Plan plan = rules.planned() ? look.plan() : null;
         Selector selector = look.selector();
         boolean everything = selector instanceof Selector.All || selector instanceof Selector.XPath;
-        if (plan != null && everything && !fields.mayPass(plan, look.bit())) {
+        if (plan != null && everything && !link.negated() && !fields.mayPass(plan, look.bit())) {
             return false;
         }
         boolean any = false;
         for (int i = 0; i < fields.size(); i++) {
             Field field = fields.at(i);
-            if ((everything || selector.selects(field)) && (plan == null || plan.mayPass(field, look.bit()))) {
-                any |= test(link, look, field);
+            if (everything || selector.selects(field)) {
+                any |= testForms(plan, link, look, field);
             }
         }
         return any;
+    }
+
+    /** Tests a member, and what else it may be to an application until one of the forms matches. */
+    private boolean testForms(@Nullable Plan plan, Link link, Look look, Field field) {
+        for (Field form = field; form != null; form = form.otherwise) {
+            if (plan == null || plan.mayPass(form, look.bit())) {
+                if (test(link, look, form)) {
+                    return true;
+                }
+            } else if (link.negated() && accept(link, look, form, output(form, first(link)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The chain whose result is tested first. */
+    private static Chain first(Link link) {
+        return link.stages().isEmpty() ? link.chain() : link.stages().getFirst();
+    }
+
+    /** A single value; most do not match, and need no field. */
+    private boolean testOne(Link link, Look look, String name, byte[] value) {
+        boolean plain = link.stages().isEmpty() && link.chain().isEmpty();
+        return (!plain || passes(link, value)) && test(link, look, new Field(name, value));
     }
 
     private boolean test(Link link, Look look, Field field) {
@@ -213,11 +281,10 @@ final class Run implements Evaluation {
         if (look.leavesOut(field) || isRemoved(look.variable(), field)) {
             return false;
         }
-        lastName = nameOf(look.variable(), field);
-        lastValue = value;
+        last = new Match(look.variable(), field, value);
         lastLink = link;
         if (matched.size() < MAX_MATCHED_VARIABLES) {
-            matched.add(new Field(lastName, value));
+            matched.add(last);
         }
         if (link.effects().captures() && !link.negated()) {
             capture(link, value);
@@ -240,24 +307,21 @@ final class Run implements Evaluation {
         return false;
     }
 
-    private static String nameOf(Variable variable, Field field) {
-        if (variable == Variable.MATCHED_VARS
-                || variable == Variable.MATCHED_VARS_NAMES
-                || variable == Variable.MATCHED_VAR) {
-            return field.name;
-        }
-        return field.name.isEmpty() ? variable.name() : variable.name() + ":" + field.name;
-    }
-
     private void capture(Link link, byte[] value) {
         for (int group = 0; group < TxNames.GROUPS; group++) {
             tx.set(group, null);
         }
+        Match match = last;
+        match.captured = true;
         Operator operator = link.operator();
         if (operator != null) {
             operator.capture(value, this, TxNames.GROUPS - 1, new Captures() {
                 @Override
                 public void captured(int group, int start, int end) {
+                    if (group == 0) {
+                        match.start = start;
+                        match.end = end;
+                    }
                     tx.set(group, slice(value, start, end));
                 }
 
@@ -281,7 +345,9 @@ final class Run implements Evaluation {
                     ? message.xpath(look.variable(), path.expression())
                     : variables.of(look.variable());
         }
-        return live(look.variable());
+        return look.variable() == Variable.TX && look.selector() instanceof Selector.Matching selector
+                ? tx.members(selector)
+                : live(look.variable());
     }
 
     /** Variables that change while rules run. */
@@ -292,12 +358,12 @@ final class Run implements Evaluation {
                 String key = collectionKeys.get(variable);
                 yield key == null ? Fields.NONE : rules.persistent().members(variable, key, time);
             }
-            case MATCHED_VAR -> one(lastName, lastValue);
-            case MATCHED_VAR_NAME -> one("", Latin1.bytes(lastName));
+            case MATCHED_VAR -> one(last.name(), last.value);
+            case MATCHED_VAR_NAME -> one("", Latin1.bytes(last.name()));
             case MATCHED_VARS, MATCHED_VARS_NAMES -> {
                 Fields all = new Fields();
                 for (int i = 0; i < matched.size(); i++) {
-                    all.add(matchedField(variable, matched.at(i)));
+                    all.add(matchedField(variable, matched.get(i)));
                 }
                 yield all;
             }
@@ -319,8 +385,8 @@ final class Run implements Evaluation {
         };
     }
 
-    private static Field matchedField(Variable variable, Field match) {
-        return variable == Variable.MATCHED_VARS ? match : new Field(match.name, Latin1.bytes(match.name));
+    private static Field matchedField(Variable variable, Match match) {
+        return variable == Variable.MATCHED_VARS ? match.asValue() : match.asName();
     }
 
     private Fields ruleFields() {
@@ -378,11 +444,19 @@ final class Run implements Evaluation {
                 if (pieces.size() == 1) {
                     yield valueOf(pieces.getFirst());
                 }
-                java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
-                for (Texts.Piece piece : pieces) {
-                    all.writeBytes(valueOf(piece));
+                byte[][] values = new byte[pieces.size()][];
+                int length = 0;
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = valueOf(pieces.get(i));
+                    length += values[i].length;
                 }
-                yield all.toByteArray();
+                byte[] all = new byte[length];
+                int at = 0;
+                for (byte[] value : values) {
+                    System.arraycopy(value, 0, all, at, value.length);
+                    at += value.length;
+                }
+                yield all;
             }
         };
     }
@@ -503,7 +577,7 @@ final class Run implements Evaluation {
                 next.phase(),
                 Latin1.text(expand(next.message()), LONGEST_MESSAGE),
                 Latin1.text(data, LONGEST_MESSAGE),
-                lastName.length() > LONGEST_NAME ? lastName.substring(0, LONGEST_NAME) : lastName,
+                cut(last.name()),
                 matchedPart(),
                 next.severity().isPresent() ? OptionalInt.of(next.severity().getAsInt()) : OptionalInt.empty(),
                 score,
@@ -516,21 +590,27 @@ final class Run implements Evaluation {
         return match;
     }
 
+    private static String cut(String name) {
+        return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+    }
+
     /** What the last link matched of its value. */
     private String matchedPart() {
         Link link = lastLink;
         Operator operator = link == null ? null : link.operator();
         if (link == null || operator == null || link.negated()) {
-            return Latin1.text(lastValue, LONGEST_PART);
+            return Latin1.text(last.value, LONGEST_PART);
         }
-        int[] range = {0, lastValue.length};
-        operator.capture(lastValue, this, 0, (group, start, end) -> {
-            if (group == 0) {
-                range[0] = start;
-                range[1] = end;
-            }
-        });
-        return Latin1.text(java.util.Arrays.copyOfRange(lastValue, range[0], range[1]), LONGEST_PART);
+        Match match = last;
+        if (!match.captured) {
+            operator.capture(match.value, this, 0, (group, start, end) -> {
+                if (group == 0) {
+                    match.start = start;
+                    match.end = end;
+                }
+            });
+        }
+        return Latin1.text(java.util.Arrays.copyOfRange(match.value, match.start, match.end), LONGEST_PART);
     }
 
     private void disrupt(CompiledRule next, RuleMatch match) {

@@ -1,8 +1,8 @@
 package sekisho.waf;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sekisho.waf.regex.Regex;
-import sekisho.waf.seclang.Target;
 
 /** Which members of a collection are meant. Immutable. */
 sealed interface Selector {
@@ -29,11 +29,28 @@ sealed interface Selector {
         }
     }
 
-    /** Names that a pattern matches, without case. */
-    record Matching(Regex pattern) implements Selector {
+    /**
+     * Names that a pattern matches, without case.
+     *
+     * @param number among those of the rule set, from 0
+     * @param beginning what names begin with, when that is all that the pattern says, else null
+     */
+    record Matching(int number, Regex pattern, @Nullable String beginning) implements Selector {
+        private static final Pattern BEGINNING = Pattern.compile("\\^[A-Za-z0-9_-]+");
+
+        static Matching of(int number, String text, Regex pattern) {
+            return new Matching(number, pattern, BEGINNING.matcher(text).matches() ? text.substring(1) : null);
+        }
+
         @Override
         public boolean selects(Field field) {
-            return pattern.find(Latin1.bytes(field.name));
+            return field.isMeantBy(this);
+        }
+
+        boolean matches(String name) {
+            return beginning == null
+                    ? pattern.find(Latin1.bytes(name))
+                    : name.regionMatches(true, 0, beginning, 0, beginning.length());
         }
     }
 
@@ -43,16 +60,6 @@ sealed interface Selector {
         public boolean selects(Field field) {
             return true;
         }
-    }
-
-    /** The one of a target as written. */
-    static Selector of(Target.Member member) {
-        return switch (member) {
-            case Target.Member.All all -> new All();
-            case Target.Member.Named named -> new Named(named.name().toLowerCase(java.util.Locale.ROOT));
-            case Target.Member.Matching matching -> new Matching(Regex.compile(matching.pattern(), true));
-            case Target.Member.XPath path -> new XPath(path.expression());
-        };
     }
 
     /** The key when it is one name, else null. */

@@ -16,8 +16,7 @@ final class Triggers {
 
     static {
         BY_NAME.put("lowercase", UPPER);
-        BY_NAME.put("japaneseWords", HIGH);
-        BY_NAME.put("japaneseSigns", HIGH);
+        JapaneseRules.STEPS.forEach(step -> BY_NAME.put(step, HIGH));
         BY_NAME.put("uppercase", LOWER);
         BY_NAME.put("urlDecode", bytes("%+"));
         BY_NAME.put("urlDecodeUni", bytes("%+"));

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param exclusions what is not to be applied
  * @param before files with own rules that run before the Core Rule Set
  * @param after files with own rules that run after it
+ * @param japanese whether rules read Japanese text as text, and full-width text as what it is normalised to
  */
 public record Tuning(
         boolean blocks,
@@ -28,13 +29,40 @@ public record Tuning(
         boolean responseBody,
         List<Exclusion> exclusions,
         List<Path> before,
-        List<Path> after) {
+        List<Path> after,
+        boolean japanese) {
     /** As ModSecurity's and the Core Rule Set's own defaults, blocking. */
     public static final Tuning DEFAULT =
             new Tuning(true, 1, 5, 4, 12_800L << 10, true, true, List.of(), List.of(), List.of());
 
     private static final int HIGHEST_PARANOIA = 4;
     private static final int HIGHEST_THRESHOLD = 10_000;
+
+    /** With Japanese text read as text. */
+    public Tuning(
+            boolean blocks,
+            int paranoia,
+            int inboundThreshold,
+            int outboundThreshold,
+            long requestBodyLimit,
+            boolean oversizeRefused,
+            boolean responseBody,
+            List<Exclusion> exclusions,
+            List<Path> before,
+            List<Path> after) {
+        this(
+                blocks,
+                paranoia,
+                inboundThreshold,
+                outboundThreshold,
+                requestBodyLimit,
+                oversizeRefused,
+                responseBody,
+                exclusions,
+                before,
+                after,
+                true);
+    }
 
     public Tuning {
         if (paranoia < 1 || paranoia > HIGHEST_PARANOIA) {
@@ -66,7 +94,8 @@ public record Tuning(
                 responseBody,
                 exclusions,
                 before,
-                after);
+                after,
+                japanese);
     }
 
     /**
@@ -75,7 +104,7 @@ public record Tuning(
      *
      * @param rules ids ({@code 942100}) and ranges of ids ({@code 942100-942199})
      * @param tags {@code attack-sqli}
-     * @param arguments names of arguments ({@code comment}); empty for the whole rule
+     * @param arguments names of arguments ({@code comment}), whose values and names the rules then leave alone; empty for the whole rule
      * @param paths prefixes of the decoded path ({@code /admin/}); empty for everywhere
      * @param reason why, for people
      */

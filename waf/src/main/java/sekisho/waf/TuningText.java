@@ -10,6 +10,10 @@ final class TuningText {
     private static final int FIRST_EXCLUSION_ID = 99_001;
     private static final int CHARACTER_SETS_ID = 99_999;
 
+    /** An argument, wherever it stands, by its value and by its name. */
+    private static final List<String> ARGUMENTS =
+            List.of("ARGS", "ARGS_NAMES", "ARGS_GET", "ARGS_GET_NAMES", "ARGS_POST", "ARGS_POST_NAMES");
+
     /** The most of a body without files that is parsed, bytes. */
     private static final long NO_FILES_LIMIT = 1L << 20;
 
@@ -34,6 +38,7 @@ final class TuningText {
                 SecResponseBodyMimeType text/plain text/html text/xml application/json
                 SecResponseBodyLimit 524288
                 SecResponseBodyLimitAction ProcessPartial
+                SecJapaneseText %s
                 SecRule REQUEST_HEADERS:Content-Type "@rx ^(?:text/xml|application/(?:[a-z0-9.-]+\\+)?xml)" \
                 "id:200000,phase:1,t:none,t:lowercase,pass,nolog,ctl:requestBodyProcessor=XML"
                 SecRule REQUEST_HEADERS:Content-Type "@rx ^application/json" \
@@ -53,7 +58,8 @@ final class TuningText {
                         tuning.requestBodyLimit(),
                         Math.min(tuning.requestBodyLimit(), NO_FILES_LIMIT),
                         tuning.blocks() && tuning.oversizeRefused() ? "Reject" : "ProcessPartial",
-                        tuning.responseBody() ? "On" : "Off");
+                        tuning.responseBody() ? "On" : "Off",
+                        tuning.japanese() ? "On" : "Off");
     }
 
     /** What must stand before the rules: levels and thresholds by the names of CRS 3 and 4, and exclusions below a path. */
@@ -86,15 +92,21 @@ final class TuningText {
             if (exclusion.arguments().isEmpty()) {
                 controls.add("ruleRemoveById=" + rule);
             }
-            exclusion.arguments().forEach(name -> controls.add("ruleRemoveTargetById=" + rule + ";ARGS:" + name));
+            controls(exclusion, "ruleRemoveTargetById=" + rule + ";", controls);
         }
         for (String tag : exclusion.tags()) {
             if (exclusion.arguments().isEmpty()) {
                 controls.add("ruleRemoveByTag=" + tag);
             }
-            exclusion.arguments().forEach(name -> controls.add("ruleRemoveTargetByTag=" + tag + ";ARGS:" + name));
+            controls(exclusion, "ruleRemoveTargetByTag=" + tag + ";", controls);
         }
         return controls;
+    }
+
+    private static void controls(Tuning.Exclusion exclusion, String control, List<String> to) {
+        for (String argument : exclusion.arguments()) {
+            ARGUMENTS.forEach(variable -> to.add(control + variable + ":" + argument));
+        }
     }
 
     /**
@@ -132,7 +144,13 @@ final class TuningText {
         }
         for (String argument : arguments) {
             to.append("SecRuleUpdateTargetBy").append(by).append(' ').append(what);
-            to.append(" \"!ARGS:").append(argument).append("\"\n");
+            to.append(" \"");
+            to.append(String.join(
+                    "|",
+                    ARGUMENTS.stream()
+                            .map(variable -> "!" + variable + ":" + argument)
+                            .toList()));
+            to.append("\"\n");
         }
     }
 

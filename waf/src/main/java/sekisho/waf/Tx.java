@@ -1,5 +1,6 @@
 package sekisho.waf;
 
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,26 @@ final class Tx {
         if (map.size() < MAX_UNFORESEEN || map.containsKey(key)) {
             map.put(key, value);
         }
+    }
+
+    /** The members that the selector means, as they are now. */
+    Fields members(Selector.Matching selector) {
+        Fields some = new Fields();
+        BitSet meant = names.meantBy(selector);
+        for (int slot = meant.nextSetBit(0); slot >= 0; slot = meant.nextSetBit(slot + 1)) {
+            byte[] value = slots[slot];
+            if (value != null) {
+                some.add(new Field(names.name(slot), value));
+            }
+        }
+        if (unforeseen != null) {
+            for (Map.Entry<String, byte[]> entry : unforeseen.entrySet()) {
+                if (selector.matches(entry.getKey())) {
+                    some.add(new Field(entry.getKey(), entry.getValue()));
+                }
+            }
+        }
+        return some;
     }
 
     /** All members as they are now. */

@@ -1,6 +1,8 @@
 package sekisho.waf;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import sekisho.waf.seclang.Variable;
 
@@ -10,6 +12,7 @@ import sekisho.waf.seclang.Variable;
  */
 final class Variables {
     private final Map<Variable, Fields> known = new EnumMap<>(Variable.class);
+    private final List<Variable> empty = new ArrayList<>();
     private final Message message;
 
     Variables(Message message) {
@@ -22,6 +25,9 @@ final class Variables {
         if (fields == null) {
             fields = message.fields(variable);
             known.put(variable, fields);
+            if (fields.size() == 0) {
+                empty.add(variable);
+            }
         }
         return fields;
     }
@@ -35,6 +41,9 @@ final class Variables {
 
     /** Forgets everything that was empty so far. */
     void forgetEmpty() {
-        known.values().removeIf(fields -> fields.size() == 0);
+        for (int i = 0; i < empty.size(); i++) {
+            known.remove(empty.get(i));
+        }
+        empty.clear();
     }
 }

@@ -144,9 +144,19 @@ class CoreRuleSetTest {
                 excluding(new Tuning.Exclusion(List.of("942100"), List.of("attack-xss"), List.of("本文"), List.of(), ""));
         String name = new String("本文".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         assertThat(TuningText.removals(narrow))
-                .isEqualTo("SecRuleUpdateTargetById 942100 \"!ARGS:" + name + "\"\n"
-                        + "SecRuleUpdateTargetByTag \"attack-xss\" \"!ARGS:" + name + "\"\n");
+                .isEqualTo("SecRuleUpdateTargetById 942100 " + everywhere(name) + "\n"
+                        + "SecRuleUpdateTargetByTag \"attack-xss\" " + everywhere(name) + "\n");
         assertThat(TuningText.setup(narrow)).doesNotContain("ctl:");
+    }
+
+    private static String everywhere(String name) {
+        return "\"!ARGS:" + name + "|!ARGS_NAMES:" + name + "|!ARGS_GET:" + name + "|!ARGS_GET_NAMES:" + name + "|!ARGS_POST:"
+                + name + "|!ARGS_POST_NAMES:" + name + "\"";
+    }
+
+    private static String controls(String control) {
+        return control + "ARGS:comment," + control + "ARGS_NAMES:comment," + control + "ARGS_GET:comment," + control
+                + "ARGS_GET_NAMES:comment," + control + "ARGS_POST:comment," + control + "ARGS_POST_NAMES:comment";
     }
 
     @Test
@@ -157,11 +167,13 @@ class CoreRuleSetTest {
         assertThat(TuningText.setup(tuning).lines().skip(1))
                 .containsExactly(
                         "SecRule REQUEST_FILENAME \"@beginsWith /admin/\" \"id:99001,phase:1,pass,t:none,"
-                                + "t:urlDecodeUni,t:normalizePathWin,nolog,ctl:ruleRemoveTargetById=942100;ARGS:comment,"
-                                + "ctl:ruleRemoveTargetByTag=attack-xss;ARGS:comment\"",
+                                + "t:urlDecodeUni,t:normalizePathWin,nolog,"
+                                + controls("ctl:ruleRemoveTargetById=942100;") + ","
+                                + controls("ctl:ruleRemoveTargetByTag=attack-xss;") + "\"",
                         "SecRule REQUEST_FILENAME \"@beginsWith /cms/\" \"id:99002,phase:1,pass,t:none,"
-                                + "t:urlDecodeUni,t:normalizePathWin,nolog,ctl:ruleRemoveTargetById=942100;ARGS:comment,"
-                                + "ctl:ruleRemoveTargetByTag=attack-xss;ARGS:comment\"");
+                                + "t:urlDecodeUni,t:normalizePathWin,nolog,"
+                                + controls("ctl:ruleRemoveTargetById=942100;") + ","
+                                + controls("ctl:ruleRemoveTargetByTag=attack-xss;") + "\"");
     }
 
     @Test

@@ -2,11 +2,15 @@ package sekisho.waf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import sekisho.waf.Submissions.Shape;
 import sekisho.waf.japanese.JapaneseTexts;
 import sekisho.waf.japanese.JapaneseTexts.Attack;
@@ -35,6 +39,63 @@ class JapaneseAttacksTest {
         }
         System.out.println("Japanese attacks: " + JapaneseTexts.attacks().size() + ", refused " + refused);
         assertThat(passed).isEmpty();
+    }
+
+    /** How else the same may be sent, and be the same to an application. */
+    enum Form {
+        FULL_WIDTH,
+        HALF_WIDTH_KANA,
+        UTF_7,
+        SHIFT_JIS,
+        SHIFT_JIS_UNNAMED,
+        EUC_JP;
+
+        /** Empty when the form cannot say the text. */
+        Optional<byte[]> of(String text) {
+            return switch (this) {
+                case FULL_WIDTH -> Optional.of(utf8(JapaneseTexts.fullWidth(text)));
+                case HALF_WIDTH_KANA -> Optional.of(utf8(JapaneseTexts.halfWidthKana(text)));
+                case UTF_7 -> Optional.of(utf8(JapaneseTexts.utf7(text)));
+                case SHIFT_JIS, SHIFT_JIS_UNNAMED -> JapaneseTexts.shiftJis(text);
+                case EUC_JP -> JapaneseTexts.eucJp(text);
+            };
+        }
+
+        String charset() {
+            return switch (this) {
+                case SHIFT_JIS -> "; charset=Shift_JIS";
+                case EUC_JP -> "; charset=EUC-JP";
+                case FULL_WIDTH, HALF_WIDTH_KANA, UTF_7, SHIFT_JIS_UNNAMED -> "";
+            };
+        }
+
+        private static byte[] utf8(String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void embeddedAttacksAreRefusedInOtherForms(Form form) {
+        List<String> passed = new ArrayList<>();
+        int said = 0;
+        int refused = 0;
+        for (Attack attack : JapaneseTexts.attacks()) {
+            Optional<byte[]> sent = form.of(attack.embedded());
+            if (sent.isEmpty()) {
+                continue;
+            }
+            said++;
+            if (!Submissions.refusedBy(rules, Shape.FORM, sent.get(), form.charset())
+                    .isEmpty()) {
+                refused++;
+            } else if (attack.peerRefuses()) {
+                passed.add(attack.kind() + " " + attack.embedded());
+            }
+        }
+        System.out.println("Japanese attacks, " + form + ": " + said + ", refused " + refused);
+        assertThat(passed).isEmpty();
+        assertThat(refused).isGreaterThanOrEqualTo(500);
     }
 
     @Test

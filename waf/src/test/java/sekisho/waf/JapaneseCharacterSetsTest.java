@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Forms in the character sets of older Japanese sites, under the Core Rule Set as a site has it by default. */
 class JapaneseCharacterSetsTest {
@@ -40,6 +41,33 @@ class JapaneseCharacterSetsTest {
                 .isTrue();
         assertThat(isRefused(TEXT + "<script>alert(1)</script>", charset, contentType))
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"windows-31j", "EUC-JP", "UTF-8"})
+    void aQueryIsReadInItsCharacterSetToo(String charset) {
+        assertThat(isRefused(URLEncoder.encode(TEXT, Charset.forName(charset)))).isFalse();
+        assertThat(isRefused(
+                        URLEncoder.encode(TEXT + "' UNION SELECT password FROM users--", Charset.forName(charset))))
+                .isTrue();
+    }
+
+    @Test
+    void aQueryInUtf7IsDecoded() {
+        assertThat(isRefused(URLEncoder.encode("+ADw-script+AD4-alert(1)+ADw-/script+AD4-", StandardCharsets.UTF_8)))
+                .isTrue();
+    }
+
+    private static boolean isRefused(String query) {
+        Transaction transaction = RULES.begin("id", Crs.TIME, Crs.CLIENT, Crs.SERVER);
+        transaction.requestLine("GET", "/contact?name=" + query, "HTTP/1.1");
+        transaction.requestHeader("Host", "www.example.jp");
+        transaction.requestHeader("User-Agent", "Mozilla/5.0");
+        transaction.requestHeader("Accept", "*/*");
+        return transaction
+                .requestHead()
+                .or(() -> transaction.requestBody(new byte[0], false))
+                .isPresent();
     }
 
     @Test

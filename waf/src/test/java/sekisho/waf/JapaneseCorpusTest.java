@@ -3,11 +3,15 @@ package sekisho.waf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,32 +24,84 @@ import sekisho.waf.japanese.JapaneseTexts;
 class JapaneseCorpusTest {
     private static final Path CORPUS = Path.of(System.getProperty("sekisho.root"), ".sekisho/corpus/sentences");
 
+    /** Hand-written texts that are no prose: they quote paths, commands and code, in part or wholly. */
+    private static final Set<String> QUOTES_CODE = Set.of("technical", "document");
+
     private record Refused(String sentence, SortedSet<Long> rules) {}
 
     /**
-     * The goal is 1 of 10,000; what keeps it from being reached, and why it is not bought with attacks that pass, stands in
-     * {@code docs/waf.md}. Until then, this holds what has been reached.
+     * The halves of the corpus, by a bit of the SHA-256 of the sentence. What is passed has been decided by looking at the first; the
+     * second tells how well that holds for sentences that nobody looked at.
      */
-    private static final long REACHED_PER_TEN_THOUSAND = 52;
+    private enum Half {
+        DEVELOPMENT(5),
+        HELD_OUT(12);
+
+        /**
+         * How many of 10,000 are refused at most. The goal is 1; what keeps it from being reached, and why it is not bought with
+         * attacks that pass, stands in {@code docs/waf.md}.
+         */
+        private final int reached;
+
+        Half(int reached) {
+            this.reached = reached;
+        }
+
+        static Half of(String sentence) {
+            try {
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(sentence.getBytes(StandardCharsets.UTF_8));
+                return (digest[0] & 1) == 0 ? DEVELOPMENT : HELD_OUT;
+            } catch (NoSuchAlgorithmException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
 
     @Test
     void noMoreSentencesAreRefusedThanHasBeenReached() throws IOException {
-        List<String> sentences = new ArrayList<>(sentences());
-        JapaneseTexts.forms().stream()
-                .filter(form -> !form.kind().equals("technical"))
-                .forEach(form -> sentences.add(form.value()));
+        List<String> sentences = sentences();
         assertThat(sentences).hasSizeGreaterThan(20_000);
         RuleSet rules = Submissions.rules();
-        List<Refused> refused = sentences.parallelStream()
-                .map(sentence -> refused(rules, sentence))
-                .filter(found -> !found.rules().isEmpty())
+        for (Half half : Half.values()) {
+            List<String> own = sentences.stream()
+                    .filter(sentence -> Half.of(sentence) == half)
+                    .toList();
+            List<Refused> refused = own.parallelStream()
+                    .map(sentence -> refused(rules, sentence))
+                    .filter(found -> !found.rules().isEmpty())
+                    .toList();
+            Map<Long, Integer> byRule = new TreeMap<>();
+            refused.forEach(found -> found.rules().forEach(rule -> byRule.merge(rule, 1, Integer::sum)));
+            System.out.printf(
+                    "Japanese corpus, %s: %d sentences, %d blocked (%.2f per 10,000; the goal is 1), by rule %s%n",
+                    half, own.size(), refused.size(), refused.size() * 10_000.0 / own.size(), byRule);
+            assertThat(refused.size() * 10_000L).isLessThanOrEqualTo((long) half.reached * own.size());
+        }
+    }
+
+    @Test
+    void whatBusinessesWritePasses() {
+        RuleSet rules = Submissions.rules();
+        List<JapaneseTexts.Form> forms = JapaneseTexts.forms().stream()
+                .filter(form -> !QUOTES_CODE.contains(form.kind()))
                 .toList();
-        Map<Long, Integer> byRule = new TreeMap<>();
-        refused.forEach(found -> found.rules().forEach(rule -> byRule.merge(rule, 1, Integer::sum)));
-        System.out.printf(
-                "Japanese corpus: %d sentences, %d blocked (%.2f per 10,000; the goal is 1), by rule %s%n",
-                sentences.size(), refused.size(), refused.size() * 10_000.0 / sentences.size(), byRule);
-        assertThat(refused.size() * 10_000L).isLessThanOrEqualTo(REACHED_PER_TEN_THOUSAND * sentences.size());
+        assertThat(forms).hasSizeGreaterThan(350);
+        assertThat(forms)
+                .allSatisfy(form -> assertThat(refused(rules, form.value()).rules())
+                        .as(form.value())
+                        .isEmpty());
+        assertThat(forms).allSatisfy(form -> {
+            JapaneseTexts.shiftJis(form.value())
+                    .ifPresent(bytes -> assertThat(
+                                    Submissions.refusedBy(rules, Submissions.Shape.FORM, bytes, "; charset=Shift_JIS"))
+                            .as(form.value())
+                            .isEmpty());
+            JapaneseTexts.eucJp(form.value())
+                    .ifPresent(bytes -> assertThat(
+                                    Submissions.refusedBy(rules, Submissions.Shape.FORM, bytes, "; charset=EUC-JP"))
+                            .as(form.value())
+                            .isEmpty());
+        });
     }
 
     private static Refused refused(RuleSet rules, String sentence) {

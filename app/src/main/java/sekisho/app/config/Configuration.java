@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sekisho.certificates.CertificatePlan;
+import sekisho.forms.FormsSettings;
 import sekisho.gate.GateSettings;
 import sekisho.gate.LoginPages;
 import sekisho.gate.Resident;
@@ -38,6 +39,7 @@ import sekisho.words.Bilingual;
  * @param vaults the sites that are published from a copy
  * @param logins what sites ask of their visitors, by host; sites that ask nothing are left out
  * @param mail how mail leaves; empty when nothing is sent
+ * @param forms the mail forms; none without a way out for mail
  * @param journal the journal's settings
  * @param facts declared facts by control id
  * @param attestations given in the file
@@ -59,6 +61,7 @@ public record Configuration(
         List<VaultSettings> vaults,
         Map<String, LoginMode> logins,
         Optional<MailSettings> mail,
+        FormsSettings forms,
         JournalSettings journal,
         Map<String, Bilingual> facts,
         List<Attestation> attestations) {

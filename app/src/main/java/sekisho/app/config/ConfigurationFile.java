@@ -18,11 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import sekisho.forms.FormsSettings;
 import sekisho.gate.AddressRange;
 import sekisho.gate.GateSettings;
 import sekisho.identity.LoginMode;
@@ -160,7 +162,7 @@ public final class ConfigurationFile {
                     .toList();
             Optional<Path> countryData = countryData(root);
             CertificateKeys presented = CertificateKeys.of(root, certificates);
-            WafKeys waf = WafKeys.of(root, base);
+            WafKeys waf = WafKeys.of(root, base, file);
             List<VaultSettings> vaults = new ArrayList<>();
             AntivirusKeys antivirus = AntivirusKeys.of(root, base, data);
             Map<String, LoginMode> logins = new LinkedHashMap<>();
@@ -177,6 +179,7 @@ public final class ConfigurationFile {
             GateSettings.Limits limits = limits(root);
             Duration hsts = root.duration("hsts-max-age", YEAR.multipliedBy(2), DAY, CENTURY);
             Optional<MailSettings> mail = MailKeys.read(root, base);
+            FormsSettings forms = FormKeys.read(root, base, hosts(sites), root.has("mail"));
             JournalSettings journal = journal(root, data);
             Register register = Register.load();
             Map<String, Bilingual> facts = facts(root, register);
@@ -210,9 +213,14 @@ public final class ConfigurationFile {
                     vaults,
                     logins,
                     mail,
+                    forms,
                     journal,
                     facts,
                     attestations);
+        }
+
+        private static Set<String> hosts(List<GateSettings.Site> sites) {
+            return sites.stream().map(GateSettings.Site::host).collect(Collectors.toSet());
         }
 
         private MasterKey masterKey(Section root, Path data) {
@@ -354,13 +362,13 @@ public final class ConfigurationFile {
                 try (section) {
                     GateSettings.Site site = site(section, countryData);
                     waf.site(section, site.host());
+                    presented.site(section, site.host());
                     VaultKeys.site(section, site.host(), site.upstream(), https.getPort(), base)
                             .ifPresent(vaults::add);
                     LoginMode login = section.value("login", LoginMode.OFF, Keys::login, LOGIN);
                     if (login != LoginMode.OFF) {
                         logins.put(site.host(), login);
                     }
-                    presented.site(section, site.host());
                     if (!site.host().isEmpty() && !hosts.add(site.host())) {
                         section.wrong(
                                 "host",

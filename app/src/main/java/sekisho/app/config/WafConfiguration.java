@@ -37,8 +37,18 @@ public record WafConfiguration(
      * @param mode whether it blocks
      * @param oversize what becomes of a body longer than is looked at
      * @param tuning of the rules
+     * @param places where each of its exclusions is written, {@code sekisho.yaml:12}
      */
-    public record Site(Waf.Mode mode, Waf.Oversize oversize, Tuning tuning) {}
+    public record Site(Waf.Mode mode, Waf.Oversize oversize, Tuning tuning, List<String> places) {
+        /** Without exclusions. */
+        public Site(Waf.Mode mode, Waf.Oversize oversize, Tuning tuning) {
+            this(mode, oversize, tuning, List.of());
+        }
+
+        public Site {
+            places = List.copyOf(places);
+        }
+    }
 
     /** The folders and files whose change means other rules. */
     public List<Path> sources() {

@@ -32,14 +32,22 @@ final class WafKeys {
     private static final Bilingual FILE = new Bilingual("ファイルのパスを書いてください。", "Write the path of a file.");
 
     private final Path base;
+    private final String fileName;
     private final boolean given;
     private final Optional<Path> rules;
     private final Optional<Path> matchLog;
     private final Duration rulesMaxAge;
     private final Map<String, WafConfiguration.Site> sites = new HashMap<>();
 
-    private WafKeys(Path base, boolean given, Optional<Path> rules, Optional<Path> matchLog, Duration rulesMaxAge) {
+    private WafKeys(
+            Path base,
+            String fileName,
+            boolean given,
+            Optional<Path> rules,
+            Optional<Path> matchLog,
+            Duration rulesMaxAge) {
         this.base = base;
+        this.fileName = fileName;
         this.given = given;
         this.rules = rules;
         this.matchLog = matchLog;
@@ -47,7 +55,7 @@ final class WafKeys {
     }
 
     /** Reads the section at the top. */
-    static WafKeys of(Section root, Path base) {
+    static WafKeys of(Section root, Path base, Path file) {
         boolean given = root.has("waf");
         try (Section waf = root.section("waf")) {
             boolean named = waf.has("rules");
@@ -60,7 +68,13 @@ final class WafKeys {
             }
             Duration maxAge = waf.duration(
                     "rules-max-age", WafConfiguration.RULES_MAX_AGE, Duration.ofDays(1), Duration.ofDays(3650));
-            return new WafKeys(base, given, rules, logs ? Optional.of(log) : Optional.empty(), maxAge);
+            return new WafKeys(
+                    base,
+                    String.valueOf(file.getFileName()),
+                    given,
+                    rules,
+                    logs ? Optional.of(log) : Optional.empty(),
+                    maxAge);
         }
     }
 
@@ -91,7 +105,9 @@ final class WafKeys {
             int outbound = waf.integer("outbound-threshold", defaults.outboundThreshold(), 1, 10_000);
             long limit = waf.size("body-limit", defaults.requestBodyLimit(), 1 << 10, 128L << 20);
             boolean responses = waf.flag("response-body", defaults.responseBody());
-            List<Tuning.Exclusion> exclusions = exclusions(waf);
+            boolean japanese = waf.flag("japanese", defaults.japanese());
+            List<String> places = new ArrayList<>();
+            List<Tuning.Exclusion> exclusions = exclusions(waf, places);
             List<Path> before;
             List<Path> after;
             try (Section own = waf.section("own-rules")) {
@@ -112,8 +128,9 @@ final class WafKeys {
                         responses,
                         exclusions,
                         before,
-                        after);
-                sites.put(host, new WafConfiguration.Site(mode.get(), oversize, tuning));
+                        after,
+                        japanese);
+                sites.put(host, new WafConfiguration.Site(mode.get(), oversize, tuning, places));
             }
         }
     }
@@ -135,7 +152,7 @@ final class WafKeys {
         };
     }
 
-    private static List<Tuning.Exclusion> exclusions(Section waf) {
+    private List<Tuning.Exclusion> exclusions(Section waf, List<String> places) {
         List<Tuning.Exclusion> exclusions = new ArrayList<>();
         for (Section section : waf.sections("exclusions")) {
             try (section) {
@@ -146,6 +163,7 @@ final class WafKeys {
                 String reason = section.text("reason").orElse("");
                 if (!rules.isEmpty() || !tags.isEmpty()) {
                     exclusions.add(new Tuning.Exclusion(rules, tags, arguments, paths, reason));
+                    places.add(fileName + ":" + section.line());
                 } else if (!section.has("rules") && !section.has("tags")) {
                     section.required("rules", RULE);
                 }

@@ -28,6 +28,10 @@ import sekisho.antivirus.ScannerSettings;
 import sekisho.certificates.AcmeSettings;
 import sekisho.certificates.CertificatePlan;
 import sekisho.certificates.KeyKind;
+import sekisho.forms.Defences;
+import sekisho.forms.FileType;
+import sekisho.forms.FormDefinition;
+import sekisho.forms.FormsSettings;
 import sekisho.gate.Antivirus;
 import sekisho.gate.GateSettings;
 import sekisho.gate.Waf;
@@ -220,6 +224,7 @@ class ConfigurationFileTest {
         Path mac = Files.writeString(folder.resolve("mac"), "bWFj\n");
         Path countries = Files.createFile(folder.resolve("c.mmdb"));
         Path own = Files.createFile(folder.resolve("own.conf"));
+        Path secret = Files.writeString(folder.resolve("secret"), "a-key-of-some-length\n");
         Path password = Files.writeString(folder.resolve("password"), "secret\n");
         String yaml = """
                 data: d
@@ -260,6 +265,7 @@ class ConfigurationFileTest {
                       body-limit: 1MiB
                       oversize: pass
                       response-body: false
+                      japanese: false
                       exclusions:
                         - {rules: [942100, 931100-931199], tags: attack-xss, arguments: [本文], paths: [/admin/], reason: r}
                       own-rules: {before: %s, after: [%s]}
@@ -320,6 +326,41 @@ class ConfigurationFileTest {
                   dead-letters-kept: 2d
                   history-kept: 3d
                 antivirus: {clamd: "unix:c.sock", connections: 3, connect-timeout: 3s, timeout: 30s, max-file: 2MiB, scratch: s, scratch-limit: 1GiB, patterns-max-age: 2d}
+                forms:
+                  - id: contact
+                    title: {ja: お問い合わせ, en: Contact}
+                    sites: [app.example.jp]
+                    origins: [https://static.example.net]
+                    languages: [ja, en]
+                    fields:
+                      - {name: name, label: {ja: お名前, en: Name}, required: true, min-length: 1, max-length: 50, pattern: "[^0-9]+"}
+                      - {name: kana, type: kana, furigana-of: name}
+                      - {name: mail, type: mail}
+                      - {name: postcode, type: postcode, address-into: address}
+                      - {name: address}
+                      - {name: topic, type: select, options: [{value: sales, label: 購入}]}
+                      - {name: agree, type: consent, text-version: v3, text-url: /privacy.html}
+                      - {name: file, type: file, max-files: 2, max-file-size: 1MiB, file-types: [pdf, zip]}
+                    recipients:
+                      - {to: info@example.jp}
+                      - {to: sales@example.jp, when: {field: topic, values: [sales]}}
+                    sender: form@example.jp
+                    sender-name: 例
+                    subject: "{name} 様から"
+                    text: "{all}"
+                    reply: {to: mail, subject: ありがとうございます, text: "{form}", per-recipient: 2, per-hour: 10}
+                    thanks: /thanks.html
+                    forward: {url: "https://hook.example.net/x", secret: "0123456789abcdef", give-up-after: 1d}
+                    max-size: 4MiB
+                    defences: {token: true, proof-of-work: false, bits: 10, decoys: false, timing: false, fastest: 3s, life: 2h, rates: false, per-address: 1, per-network: 2, per-form: 3, content: false, max-links: 1, words: [カジノ], domains: [spam.example], duplicates: false}
+                    console-addresses: [192.0.2.0/24]
+                  - id: second
+                    sites: app.example.jp
+                    fields: [{name: body, type: textarea}]
+                    recipients: [{to: info@example.jp}]
+                    sender: form@example.jp
+                    forward: {url: "http://127.0.0.1:9/x", secret-file: %s}
+                postcode-data: %s
                 trusted-proxies: [10.0.0.0/8]
                 limits: {header: 16KiB, request-line: 4KiB, connections: 10, tracked-addresses: 1000}
                 hsts-max-age: 400d
@@ -327,7 +368,7 @@ class ConfigurationFileTest {
                 facts: {data-residency: {ja: 日本, en: Japan}, multi-tenant: yes}
                 attestations:
                   - {control: security-training, owner: IT, text: trained, file: a.pdf, from: 2026-04-01, valid-until: 2027-03-31}
-                """.formatted(chain, key, chain, mac, countries, own, own, rules(), password, chain);
+                """.formatted(chain, key, chain, mac, countries, own, own, rules(), password, chain, secret, postcodes());
         Configuration configuration = valid(yaml);
         GateSettings.Site site = configuration.gate().sites().getFirst();
         assertThat(site.addresses().allow()).hasSize(1);
@@ -346,6 +387,7 @@ class ConfigurationFileTest {
                         .in(Lang.JA))
                 .isEqualTo("日本");
         assertThat(configuration.attestations()).hasSize(1);
+        theFormsAreRead(configuration.forms());
         assertThat(configuration.plan().sites())
                 .containsExactly(new CertificatePlan.Site("app.example.jp", CertificatePlan.Choice.FILE));
         assertThat(configuration.plan().acme())
@@ -419,7 +461,8 @@ class ConfigurationFileTest {
                                                 List.of("/admin/"),
                                                 "r")),
                                         List.of(own),
-                                        List.of(own)))));
+                                        List.of(own),
+                                        false))));
 
         Antivirus antivirus = site.antivirus().orElseThrow();
         assertThat(antivirus.scanner().settings())
@@ -500,11 +543,107 @@ class ConfigurationFileTest {
                 .doesNotContain("geheim");
     }
 
+    private Path postcodes() throws IOException {
+        Path data = Files.createDirectories(folder.resolve("postcodes"));
+        Files.writeString(data.resolve("zip7.json"), "{}");
+        return data;
+    }
+
+    private void theFormsAreRead(FormsSettings forms) {
+        assertThat(forms.postcodes()).contains(folder.resolve("postcodes"));
+        assertThat(forms.hosts()).containsExactly("app.example.jp");
+        FormDefinition contact = forms.find("contact").orElseThrow();
+        assertThat(contact.title().in(Lang.EN)).isEqualTo("Contact");
+        assertThat(contact.origins()).containsExactly("https://static.example.net");
+        assertThat(contact.languages()).containsExactlyInAnyOrder(Lang.JA, Lang.EN);
+        assertThat(contact.fields()).hasSize(8);
+        assertThat(contact.fields().getFirst().rules().maxLength()).isEqualTo(50);
+        assertThat(contact.fields().getLast().rules().fileTypes()).containsExactly(FileType.PDF, FileType.ZIP);
+        assertThat(contact.recipients())
+                .extracting(FormDefinition.Recipient::when)
+                .containsExactly(Map.of(), Map.of("topic", Set.of("sales")));
+        assertThat(contact.sender().name().value()).isEqualTo("例");
+        assertThat(contact.reply().orElseThrow().perHour()).isEqualTo(10);
+        assertThat(contact.thanks()).contains("/thanks.html");
+        assertThat(contact.forwarding().orElseThrow())
+                .isEqualTo(new FormDefinition.Forwarding(
+                        "https://hook.example.net/x", "0123456789abcdef", Duration.ofDays(1)));
+        assertThat(contact.maxBytes()).isEqualTo(4 << 20);
+        assertThat(contact.consoleAddresses()).containsExactly("192.0.2.0/24");
+        assertThat(contact.defences())
+                .isEqualTo(new Defences(
+                        true,
+                        false,
+                        10,
+                        false,
+                        false,
+                        Duration.ofSeconds(3),
+                        Duration.ofHours(2),
+                        false,
+                        1,
+                        2,
+                        3,
+                        false,
+                        1,
+                        List.of("カジノ"),
+                        List.of("spam.example"),
+                        false));
+        FormDefinition second = forms.find("second").orElseThrow();
+        assertThat(second.defences()).isEqualTo(Defences.DEFAULT);
+        assertThat(second.forwarding().orElseThrow().secret()).isEqualTo("a-key-of-some-length");
+        assertThat(second.text()).isEqualTo(FormDefinition.DEFAULT_TEXT);
+    }
+
+    @Test
+    void mistakesInFormsAreNamedAndSecretsAreNot() throws IOException {
+        List<Problem> problems = problems(MINIMAL + """
+                forms:
+                  - id: Contact!
+                    sites: [other.example.jp]
+                    origins: ["https://static.example.net/"]
+                    fields:
+                      - {name: Body, type: essay}
+                      - {name: topic, type: select}
+                      - {name: topic}
+                    recipients:
+                      - {to: nobody, when: {field: nothing}}
+                    sender: form@example.jp
+                    subject: "{nme} 様"
+                    reply: {to: topic}
+                    thanks: javascript:alert(1)
+                    forward: {url: "http://hook.example.net", secret: short-hunter2}
+                    defences: {bits: 40}
+                postcode-data: nowhere
+                """);
+        assertThat(problems)
+                .extracting(Problem::key)
+                .contains(
+                        "forms",
+                        "forms[0].id",
+                        "forms[0].sites[0]",
+                        "forms[0].origins[0]",
+                        "forms[0].fields[0].name",
+                        "forms[0].fields[0].type",
+                        "forms[0].fields[1].options",
+                        "forms[0].fields[2].name",
+                        "forms[0].recipients[0].to",
+                        "forms[0].recipients[0].when.field",
+                        "forms[0].recipients",
+                        "forms[0].subject",
+                        "forms[0].reply.to",
+                        "forms[0].thanks",
+                        "forms[0].forward.url",
+                        "forms[0].forward.secret",
+                        "forms[0].defences.bits",
+                        "postcode-data");
+        assertThat(problems.toString()).doesNotContain("hunter2");
+    }
+
     @Test
     void theSchemaNamesExactlyTheKeysThatAreKnown() throws IOException {
         List<Problem> top = problems(MINIMAL + "zzz-unknown: 1\nlisten: {zzz-unknown: 1}\nlimits: {zzz-unknown: 1}\n"
                 + "waf: {zzz-unknown: 1}\nantivirus: {zzz-unknown: 1}\nmail: {relays: [{host: a, zzz-unknown: 1}], zzz-unknown: 1}\n"
-                + "journal: {zzz-unknown: 1}\ncertificates: [{zzz-unknown: 1}]\n"
+                + "journal: {zzz-unknown: 1}\nforms: [{zzz-unknown: 1, fields: [{zzz-unknown: 1, options: [{zzz-unknown: 1}]}], recipients: [{zzz-unknown: 1, when: {zzz-unknown: 1}}], reply: {zzz-unknown: 1}, forward: {zzz-unknown: 1}, defences: {zzz-unknown: 1}}]\ncertificates: [{zzz-unknown: 1}]\n"
                 + "acme: {zzz-unknown: 1, account: {zzz-unknown: 1}, dns: {zzz-unknown: 1, update: {zzz-unknown: 1}},"
                 + " certificates: [{zzz-unknown: 1}]}\nattestations: [{zzz-unknown: 1}]\n");
         Set<String> known = new TreeSet<>();

@@ -2,7 +2,6 @@ package sekisho.proof.probe;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -10,13 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import sekisho.gate.GateSettings;
 import sekisho.journal.Entry;
 import sekisho.journal.Journal;
-import sekisho.journal.Kind;
-import sekisho.journal.Query;
 import sekisho.proof.Evidence.Means;
 import sekisho.proof.Observation;
 import sekisho.proof.Probe;
@@ -26,8 +22,6 @@ import sekisho.words.Bilingual;
 /** Makes a request that nobody else makes and looks for it in the journal: who, when, what, with which result. */
 final class AccessLogProbe implements Probe {
     private static final String CONTROL = "access-log";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final long PAUSE_MILLIS = 50;
 
     private final Supplier<GateSettings> settings;
     private final Journal journal;
@@ -61,7 +55,7 @@ final class AccessLogProbe implements Probe {
         String path = caller.path();
         Instant before = clock.instant();
         Wire.Answer answer = caller.knock(site, client, path);
-        Optional<Entry> found = find(path, before);
+        Optional<Entry> found = RecordSearch.await(journal, path, before);
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("found", found.isPresent() ? "yes" : "no");
         if (found.isEmpty()) {
@@ -70,9 +64,9 @@ final class AccessLogProbe implements Probe {
                     Result.FAILS,
                     Means.TRIED,
                     new Bilingual(
-                            "試験の要求が、" + PATIENCE.toSeconds() + " 秒たってもアクセス記録に見つかりませんでした。",
-                            "A test request was not found in the access records within " + PATIENCE.toSeconds()
-                                    + " seconds."),
+                            "試験の要求が、" + RecordSearch.PATIENCE.toSeconds() + " 秒たってもアクセス記録に見つかりませんでした。",
+                            "A test request was not found in the access records within "
+                                    + RecordSearch.PATIENCE.toSeconds() + " seconds."),
                     facts));
         }
         Entry entry = found.orElseThrow();
@@ -110,24 +104,6 @@ final class AccessLogProbe implements Probe {
                                         "Fields of the access record differ from the request ("
                                                 + String.join(", ", wrong) + ")."),
                                 facts));
-    }
-
-    /** The record is written when the exchange has ended, which may be a moment after its answer arrived. */
-    private Optional<Entry> find(String path, Instant from) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        Query query = new Query(
-                Set.of(Kind.ACCESS), from.minusSeconds(60), from.plusSeconds(3600), Map.of("url.path", path), 1, true);
-        while (true) {
-            journal.flush();
-            List<Entry> found = journal.search(query);
-            if (!found.isEmpty()) {
-                return Optional.of(found.getFirst());
-            }
-            if (System.nanoTime() > deadline) {
-                return Optional.empty();
-            }
-            Thread.sleep(PAUSE_MILLIS);
-        }
     }
 
     private static void expect(Entry entry, String field, String value, List<String> wrong) {

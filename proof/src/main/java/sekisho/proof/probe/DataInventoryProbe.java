@@ -101,7 +101,13 @@ final class DataInventoryProbe implements Probe {
                     "console_session",
                     "sheet",
                     "sheet_file",
-                    "setting")) {
+                    "setting",
+                    "certificate",
+                    "certificate_request",
+                    "certificate_warning",
+                    "acme_account",
+                    "acme_order",
+                    "acme_attempt")) {
                 rows.put(
                         table,
                         handle.createQuery("SELECT COUNT(*) FROM " + table)

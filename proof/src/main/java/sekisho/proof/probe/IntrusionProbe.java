@@ -1,7 +1,6 @@
 package sekisho.proof.probe;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -9,14 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import sekisho.gate.GateSettings;
 import sekisho.journal.AccessRecord;
 import sekisho.journal.Entry;
 import sekisho.journal.Journal;
-import sekisho.journal.Kind;
-import sekisho.journal.Query;
 import sekisho.proof.Evidence.Means;
 import sekisho.proof.Observation;
 import sekisho.proof.Probe;
@@ -30,8 +26,6 @@ import sekisho.words.Bilingual;
  */
 final class IntrusionProbe implements Probe {
     private static final String CONTROL = "ids-ips";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final long PAUSE_MILLIS = 50;
     private static final int CRITICAL = 2;
 
     private final Supplier<GateSettings> settings;
@@ -148,24 +142,6 @@ final class IntrusionProbe implements Probe {
         Instant before = clock.instant();
         Wire.Answer ignored = caller.call(
                 site, guests.one(site), sample.method(), sample.target(path), sample.fields(), sample.body());
-        Query query = new Query(
-                Set.of(Kind.ACCESS),
-                before.minusSeconds(60),
-                before.plusSeconds(3600),
-                Map.of("url.path", path),
-                1,
-                true);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            journal.flush();
-            List<Entry> found = journal.search(query);
-            if (!found.isEmpty()) {
-                return Optional.of(found.getFirst());
-            }
-            if (System.nanoTime() > deadline) {
-                return Optional.empty();
-            }
-            Thread.sleep(PAUSE_MILLIS);
-        }
+        return RecordSearch.await(journal, path, before);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import sekisho.certificates.CertificateStatus;
 import sekisho.gate.GateSettings;
 import sekisho.journal.Journal;
 import sekisho.journal.JournalSettings;
@@ -36,6 +37,7 @@ import sekisho.store.MasterKey;
  * @param keys the open keys
  * @param mail the mail room, where there is one
  * @param facts what the configuration declares
+ * @param certificates what each site is to be served with, by the room that looks after it
  * @param clock the time
  */
 public record Target(
@@ -54,6 +56,7 @@ public record Target(
         Keys keys,
         Optional<MailRoom> mail,
         List<DeclaredFact> facts,
+        Supplier<List<CertificateStatus>> certificates,
         InstantSource clock) {
     public Target {
         otherPorts = Set.copyOf(otherPorts);

@@ -429,7 +429,9 @@ class RecordProbesTest {
                 journal,
                 database,
                 keys,
+                Optional.empty(),
                 facts,
+                List::of,
                 InstantSource.system());
     }
 

@@ -25,6 +25,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sekisho.gate.AddressRange;
+import java.io.IOException;
+import sekisho.waf.Tuning;
+import sekisho.waf.RuleSet;
+import sekisho.waf.CoreRuleSet;
+import sekisho.store.Scratch;
+import sekisho.gate.Waf;
+import sekisho.gate.Antivirus;
+import sekisho.antivirus.ScannerSettings;
+import sekisho.antivirus.Scanner;
+import sekisho.antivirus.DemoDaemon;
 import sekisho.gate.Gate;
 import sekisho.gate.GateSettings;
 import sekisho.gate.LocalCa;
@@ -125,7 +135,7 @@ class WholeGateTest {
                         .satisfies(known ->
                                 assertThat(known.result()).as(known.toString()).isEqualTo(Result.HOLDS));
             }
-            for (String control : List.of("geo-block", "password-hashing", "anti-phishing")) {
+            for (String control : List.of("geo-block", "password-hashing", "anti-phishing", "waf", "ids-ips", "signature-update", "antivirus-upload")) {
                 ControlState state = states.get(control);
                 assertThat(state)
                         .as(control)
@@ -181,6 +191,60 @@ class WholeGateTest {
     }
 
     @Test
+    void rulesAndVirusScannerAreSeenToHoldAndToFailWithoutTheScanner(@TempDir Path place) throws Exception {
+        try (DemoDaemon daemon = DemoDaemon.start(place, InstantSource.system().instant(), List.of());
+                Proof proof = proof()) {
+            GateSettings now = gate.settings();
+            gate.reload(new GateSettings(
+                    now.https(),
+                    now.http(),
+                    now.certificates(),
+                    List.of(site(GateSettings.Addresses.ANY, GateSettings.Rate.DEFAULT)
+                            .with(rules())
+                            .with(scanner(daemon))),
+                    now.trustedProxies(),
+                    now.countryData(),
+                    now.limits(),
+                    now.hstsMaxAge()));
+            proof.observe(progress -> {});
+            for (String control : List.of("waf", "ids-ips", "signature-update", "antivirus-upload")) {
+                assertThat(state(proof, control)).as(control).satisfies(known -> assertThat(known.result())
+                        .as(known.toString())
+                        .isEqualTo(Result.HOLDS));
+            }
+            assertThat(journal.search(Query.newest(Kind.AUDIT, 100).where("event.action", "malware.found")))
+                    .hasSize(2);
+            assertThat(reachedApplication.get()).isLessThan(15);
+            daemon.kill();
+            proof.observe(progress -> {});
+            assertThat(result(proof, "antivirus-upload")).isEqualTo(Result.FAILS);
+            assertThat(result(proof, "waf")).isEqualTo(Result.HOLDS);
+        }
+    }
+
+    private static Waf rules() throws IOException {
+        CoreRuleSet core = CoreRuleSet.in(Path.of("/usr/share/modsecurity-crs")).orElseThrow();
+        RuleSet rules = ((RuleSet.Loaded) RuleSet.load(core.texts(Tuning.DEFAULT))).rules();
+        Waf.About about = new Waf.About(
+                "OWASP Core Rule Set",
+                core.version(),
+                InstantSource.system().instant(),
+                rules.size(),
+                Duration.ofDays(180),
+                Tuning.DEFAULT);
+        return new Waf(Waf.Mode.BLOCK, Waf.Oversize.REFUSE, rules::begin, Optional.of(about));
+    }
+
+    private Antivirus scanner(DemoDaemon daemon) {
+        return new Antivirus(
+                new Scanner(ScannerSettings.defaults(daemon.address())),
+                new Scratch(data.resolve("scratch"), 1 << 20),
+                Antivirus.Scope.DEFAULT,
+                Antivirus.Policy.STRICT,
+                Duration.ofDays(7));
+    }
+
+    @Test
     void aGateThatIsGoneFailsEveryTry() {
         try (Proof proof = proof()) {
             gate.close();
@@ -216,16 +280,20 @@ class WholeGateTest {
                         new DeclaredFact(
                                 "data-residency", new Bilingual("国内です。", "In Japan."), Map.of("country", "JP")),
                         new DeclaredFact("data-inventory", new Bilingual("記録です。", "Records."), Map.of())),
+                List::of,
                 InstantSource.system());
         return Proof.start(register, Probes.all(target), List.of(), journal, database, keys, InstantSource.system());
     }
 
     private static Result result(Proof proof, String control) {
+        return state(proof, control).result();
+    }
+
+    private static ControlState state(Proof proof, String control) {
         return proof.states().stream()
                 .filter(state -> state.control().id().equals(control))
                 .findFirst()
-                .orElseThrow()
-                .result();
+                .orElseThrow();
     }
 
     private GateSettings settings(GateSettings.Rate rate) {

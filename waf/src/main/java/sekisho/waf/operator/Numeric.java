@@ -1,5 +1,7 @@
 package sekisho.waf.operator;
 
+import java.util.Optional;
+
 /** The operators that compare whole numbers, both sides read as C's {@code atoi} reads them. */
 final class Numeric implements Operator {
     /** How the value stands to the argument. */
@@ -33,6 +35,11 @@ final class Numeric implements Operator {
             case LE -> order <= 0;
             case LT -> order < 0;
         };
+    }
+
+    @Override
+    public Optional<NumberRange> numbers() {
+        return argument.isConstant() ? Optional.of(NumberRange.of(relation, known)) : Optional.empty();
     }
 
     /** White space, a sign, digits; 0 when there are none; the nearest {@code long} when there are too many. */

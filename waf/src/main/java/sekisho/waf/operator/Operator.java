@@ -1,5 +1,6 @@
 package sekisho.waf.operator;
 
+import java.util.Optional;
 import sekisho.waf.regex.Needs;
 
 /**
@@ -18,6 +19,11 @@ public interface Operator {
      */
     default void capture(byte[] value, Evaluation evaluation, int groups, Captures into) {
         into.captured(0, 0, value.length);
+    }
+
+    /** The numbers that match, when a value is read as a number and nothing else counts. */
+    default Optional<NumberRange> numbers() {
+        return Optional.empty();
     }
 
     /** What a value must contain to have a chance. {@link Needs#NONE} when nothing is known. */

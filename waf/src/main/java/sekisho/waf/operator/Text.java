@@ -17,7 +17,7 @@ final class Text {
     Text(Template template) {
         this.template = template;
         constant = template.isConstant();
-        known = new Needle(constant ? bytes(template.constant()) : new byte[0]);
+        known = Needle.kept(constant ? bytes(template.constant()) : new byte[0]);
     }
 
     boolean isConstant() {

@@ -1,9 +1,11 @@
 package sekisho.waf.plan;
 
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +18,6 @@ import sekisho.waf.regex.Needs;
 /** Chooses, for each test, the conditions that ordinary text meets most rarely, and lays them out for {@link Prefilter}. */
 final class Conditions {
     private static final int MAX_COMBINATIONS = 64;
-    /** A condition that more of all text meets than this is not worth asking. */
-    private static final double MOST_LIKELY = 0.5;
-
     /** What the value must contain one of, by length in bytes, and how likely ordinary text does. */
     private record Condition(Map<Integer, Set<Long>> strings, double likelihood) {}
 
@@ -48,8 +47,11 @@ final class Conditions {
     private final Map<ByteSet, Symbols> symbols = new HashMap<>();
     private final List<Chosen> inner = new ArrayList<>();
     private final int pairTests;
+    /** A condition that is met more often than this at a place of a text is not worth asking. */
+    private final double mostLikely;
 
-    Conditions(List<Needs> tests) {
+    Conditions(List<Needs> tests, double mostLikely) {
+        this.mostLikely = mostLikely;
         List<Chosen> others = new ArrayList<>();
         for (int test = 0; test < tests.size(); test++) {
             Chosen chosen = choose(test, tests.get(test));
@@ -79,7 +81,7 @@ final class Conditions {
             strings.computeIfAbsent(length, absent -> new HashSet<>()).addAll(best.strings());
             likelihood += best.likelihood();
         }
-        return likelihood > MOST_LIKELY ? Optional.empty() : Optional.of(new Condition(strings, likelihood));
+        return likelihood > mostLikely ? Optional.empty() : Optional.of(new Condition(strings, likelihood));
     }
 
     /** The rarest string of a factor: of 8 or 4 bytes where it is long enough, else a pair, or a byte with whatever follows. */
@@ -228,8 +230,11 @@ final class Conditions {
         return masks;
     }
 
-    /** @param length of the strings, 4 or 8 */
-    GramTable grams(int length) {
+    GramTable grams() {
+        return new GramTable(grams(Prefilter.GRAM), grams(Prefilter.LONG_GRAM), Prefilter.CONDITIONS * words());
+    }
+
+    private Map<Long, long[]> grams(int length) {
         int width = words();
         Map<Long, long[]> table = new HashMap<>();
         for (int bit = 0; bit < inner.size(); bit++) {
@@ -241,21 +246,34 @@ final class Conditions {
                 }
             }
         }
-        return new GramTable(table, Prefilter.CONDITIONS * width);
+        return table;
     }
 
-    long[] pairs() {
+    /**
+     * The different masks that pairs have, the empty one first: few, so that they stay near the processor.
+     *
+     * @param numbers takes, for each pair, which of them it has
+     */
+    long[] pairs(char[] numbers) {
         int width = pairWords();
         int stride = Prefilter.CONDITIONS * width;
-        long[] table = new long[(1 << 12) * stride];
+        long[][] table = new long[numbers.length][stride];
         for (int bit = 0; bit < pairTests; bit++) {
             List<Condition> conditions = inner.get(bit).conditions();
             for (int k = 0; k < conditions.size(); k++) {
                 for (long pair : conditions.get(k).strings().getOrDefault(Prefilter.PAIR, Set.of())) {
-                    table[(int) pair * stride + k * width + (bit >>> 6)] |= 1L << bit;
+                    table[(int) pair][k * width + (bit >>> 6)] |= 1L << bit;
                 }
             }
         }
-        return table;
+        Map<LongBuffer, Integer> known = new LinkedHashMap<>();
+        known.put(LongBuffer.wrap(new long[stride]), 0);
+        for (int pair = 0; pair < table.length; pair++) {
+            int number = known.computeIfAbsent(LongBuffer.wrap(table[pair]), absent -> known.size());
+            numbers[pair] = (char) number;
+        }
+        LongBuffer masks = LongBuffer.allocate(known.size() * stride);
+        known.keySet().forEach(mask -> masks.put(mask.duplicate()));
+        return masks.array();
     }
 }

@@ -76,6 +76,11 @@ final class Text {
         return GRAMS.contains(gram) ? ORDINARY_LIKELIHOOD : 0;
     }
 
+    /** How often a byte occurs, in either case when it is a letter; of a folded byte. */
+    static double foldedShare(int b) {
+        return SHARE[b] + SHARE[b & ~0x20];
+    }
+
     private Text() {}
 
     /** The share of this byte, 0 to 1. */

@@ -11,8 +11,13 @@ public final class SecLang {
         /** Everything is known and linked. */
         record Loaded(Program program) implements Outcome {}
 
-        /** Nothing is loaded; {@code problems} are in the order found and never empty. */
-        record Refused(List<Problem> problems) implements Outcome {
+        /**
+         * Nothing is loaded.
+         *
+         * @param problems in the order found, never empty
+         * @param rest what could be read all the same, to look for further problems in; not to be run
+         */
+        record Refused(List<Problem> problems, Program rest) implements Outcome {
             public Refused {
                 problems = List.copyOf(problems);
             }
@@ -33,8 +38,7 @@ public final class SecLang {
         }
         List<Linked> rules = linker.finish();
         List<Problem> found = problems.found();
-        return found.isEmpty()
-                ? new Outcome.Loaded(new Program(settings.build(), rules, directives.folders()))
-                : new Outcome.Refused(found);
+        Program program = new Program(settings.build(), rules, directives.folders());
+        return found.isEmpty() ? new Outcome.Loaded(program) : new Outcome.Refused(found, program);
     }
 }

@@ -24,6 +24,7 @@ import java.util.List;
  * @param componentSignatures SecComponentSignature, in order
  * @param webAppId SecWebAppId, or the empty string
  * @param unicodeMapCodePage SecUnicodeMapFile's code page, or -1
+ * @param japaneseText SecJapaneseText, which only this engine has: whether rules read Japanese text as text
  */
 public record Settings(
         Engine engine,
@@ -43,7 +44,8 @@ public record Settings(
         int collectionTimeoutSeconds,
         List<String> componentSignatures,
         String webAppId,
-        int unicodeMapCodePage) {
+        int unicodeMapCodePage,
+        boolean japaneseText) {
     public Settings {
         responseBodyMimeTypes = List.copyOf(responseBodyMimeTypes);
         componentSignatures = List.copyOf(componentSignatures);

@@ -26,6 +26,7 @@ final class SettingsBuilder {
     private final List<String> componentSignatures = new ArrayList<>();
     private String webAppId = "";
     private int unicodeMapCodePage = 20127;
+    private boolean japaneseText = true;
 
     /** Whether the directive is one of these; {@code wrong} then holds what is wrong with it. */
     record Applied(boolean known, Optional<String> wrong) {}
@@ -66,6 +67,7 @@ final class SettingsBuilder {
             case "seccollectiontimeout" -> number(value, Integer.MAX_VALUE, n -> collectionTimeoutSeconds = (int) n);
             case "seccomponentsignature" -> text(() -> componentSignatures.add(value));
             case "secwebappid" -> text(() -> webAppId = value);
+            case "secjapanesetext" -> flag(lower, "on", "off", on -> japaneseText = on);
             case "secunicodemapfile" -> unicodeMap(values);
             case "secunicodecodepage" -> number(value, 65_535, n -> unicodeMapCodePage = (int) n);
             case "secxmlexternalentity" ->
@@ -95,7 +97,8 @@ final class SettingsBuilder {
                 collectionTimeoutSeconds,
                 componentSignatures,
                 webAppId,
-                unicodeMapCodePage);
+                unicodeMapCodePage,
+                japaneseText);
     }
 
     private Applied engine(String lower) {

@@ -17,7 +17,11 @@ final class JapaneseProse {
     /** None of them compares or computes anything but NULL in SQL. */
     private static final String SIGNS = ".,:?!@()[]{}_/%~$";
 
-    private static final String SHELL = ";|&$`<>(){}\n\r\\'\"*?!=#~%";
+    /** What may end a command, or name a file by a pattern. */
+    private static final String SHELL = ";|&$`<>{}\n\r\\*=#~";
+
+    /** Characters. */
+    private static final int LONGEST_PATTERN = 40;
 
     private final byte[] text;
 
@@ -33,6 +37,48 @@ final class JapaneseProse {
     /** For all others: characters and quoted signs. */
     static byte[] maskSigns(byte[] value) {
         return mask(value, false);
+    }
+
+    /** For rules that look for substitutions of a shell: the bow {@code <(_ _)>} is none, as no command has such a name. */
+    static byte[] maskFaces(byte[] value) {
+        byte[] text = maskWords(value);
+        for (int i = 0; text != value && i + 1 < text.length; i++) {
+            int end = i + 2;
+            while (end < text.length && (text[end] == MASK || "_^- ".indexOf(text[end]) >= 0)) {
+                end++;
+            }
+            if (text[i] == '<' && text[i + 1] == '(' && end > i + 2 && end < text.length && text[end] == ')') {
+                Arrays.fill(text, i, end + 1, MASK);
+            }
+        }
+        return text;
+    }
+
+    /**
+     * For the same: the pattern {@code /[a-z]/} names directories of one letter at the root, and nothing in them, when a blank or
+     * Japanese stands on both sides.
+     */
+    static byte[] takePatterns(byte[] value) {
+        return JapaneseText.change(value, text -> JapaneseText.take(text, JapaneseText.TAKEN, JapaneseProse::pattern));
+    }
+
+    private static int pattern(String text, int at) {
+        int end = text.startsWith("/[", at) ? patternEnd(text, at + 2) : at;
+        return isEdge(text, at - 1) && isEdge(text, end) ? end : at;
+    }
+
+    private static boolean isEdge(String text, int at) {
+        return at < 0 || at >= text.length() || text.charAt(at) == ' ' || JapaneseText.isWriting(text.charAt(at));
+    }
+
+    private static int patternEnd(String text, int from) {
+        int at = from;
+        while (at < text.length()
+                && at - from < LONGEST_PATTERN
+                && (JapaneseText.isLatin(text.charAt(at)) || "[]:^-".indexOf(text.charAt(at)) >= 0)) {
+            at++;
+        }
+        return text.startsWith("]/", at - 1) ? at + 1 : from - 2;
     }
 
     private static byte[] mask(byte[] value, boolean forShell) {
@@ -124,15 +170,13 @@ final class JapaneseProse {
                 continue;
             }
             int start = at;
-            int words = 1;
             int end = wordEnd(at);
             boolean option = text[at] == '-';
             while (end + 1 < text.length && text[end] == ' ' && isWord(text[end + 1])) {
                 option |= text[end + 1] == '-';
-                words++;
                 end = wordEnd(end + 1);
             }
-            boolean opens = start == 0 ? words == 1 : before(start);
+            boolean opens = start > 0 && before(start);
             if (opens && !option && after(end) && end < text.length) {
                 Arrays.fill(text, start, end, MASK);
             }

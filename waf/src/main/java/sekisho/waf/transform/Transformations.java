@@ -37,6 +37,15 @@ public final class Transformations {
             case "hexDecode" -> Hex::decode;
             case "hexEncode" -> Hex::encode;
             case "htmlEntityDecode" -> HtmlEntities::decode;
+            case "japaneseCommands" -> JapaneseCommands::take;
+            case "japaneseFiles" -> JapaneseFiles::take;
+            case "japaneseFaces" -> JapaneseProse::maskFaces;
+            case "japaneseNames" -> JapaneseCommands::takeNames;
+            case "japanesePatterns" -> JapaneseProse::takePatterns;
+            case "japanesePhpCalls" -> JapaneseCalls::takePhp;
+            case "japaneseQuotes" -> JapaneseQuotes::take;
+            case "japaneseSqlCalls" -> JapaneseCalls::takeSql;
+            case "japaneseStatement" -> JapaneseCalls::takeStatement;
             case "japaneseWords" -> JapaneseProse::maskWords;
             case "japaneseSigns" -> JapaneseProse::maskSigns;
             case "jsDecode" -> Escapes::decodeJs;

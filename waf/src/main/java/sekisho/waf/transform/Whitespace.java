@@ -57,7 +57,8 @@ final class Whitespace {
     }
 
     private static boolean removable(byte[] value, int at) {
-        return Bytes.isSpace(value[at]) || (value[at] == (byte) 0xa0 && (at == 0 || value[at - 1] >= 0));
+        byte b = value[at];
+        return b <= ' ' && (Bytes.isSpace(b) || (b == (byte) 0xa0 && (at == 0 || value[at - 1] >= 0)));
     }
 
     static byte[] trim(byte[] value) {

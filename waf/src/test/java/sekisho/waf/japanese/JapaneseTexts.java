@@ -5,8 +5,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,6 +17,8 @@ import java.util.Optional;
 public final class JapaneseTexts {
     private static final Charset SHIFT_JIS = Charset.forName("windows-31j");
     private static final Charset EUC_JP = Charset.forName("EUC-JP");
+
+    private static final Map<Character, String> HALF_WIDTH = halfWidth();
 
     private JapaneseTexts() {}
 
@@ -60,6 +65,26 @@ public final class JapaneseTexts {
         StringBuilder wide = new StringBuilder();
         text.chars().forEach(c -> wide.append((char) (c > 0x20 && c < 0x7f ? c + 0xfee0 : c)));
         return wide.toString();
+    }
+
+    /** Katakana in their half-width forms, U+FF66 to U+FF9F; everything else as it is. */
+    public static String halfWidthKana(String text) {
+        StringBuilder narrow = new StringBuilder();
+        text.chars().forEach(c -> narrow.append(HALF_WIDTH.getOrDefault((char) c, String.valueOf((char) c))));
+        return narrow.toString();
+    }
+
+    private static Map<Character, String> halfWidth() {
+        Map<Character, String> halves = new HashMap<>();
+        for (char c = '\uff66'; c <= '\uff9d'; c++) {
+            for (String mark : List.of("", "\uff9e", "\uff9f")) {
+                String whole = Normalizer.normalize(c + mark, Normalizer.Form.NFKC);
+                if (whole.length() == 1) {
+                    halves.put(whole.charAt(0), c + mark);
+                }
+            }
+        }
+        return Map.copyOf(halves);
     }
 
     /** In UTF-7 (RFC 2152), everything but letters, digits and blanks in base64: an attack where a browser guesses charsets. */

@@ -12,7 +12,7 @@ import sekisho.waf.japanese.JapaneseTexts.Form;
 class JapaneseTextsTest {
     @Test
     void thereAreFormsOfEveryKindAndNoneTwice() {
-        assertThat(JapaneseTexts.forms()).hasSizeGreaterThanOrEqualTo(300).doesNotHaveDuplicates();
+        assertThat(JapaneseTexts.forms()).hasSizeGreaterThanOrEqualTo(400).doesNotHaveDuplicates();
         assertThat(JapaneseTexts.forms())
                 .extracting(Form::kind)
                 .contains(
@@ -73,6 +73,11 @@ class JapaneseTextsTest {
                 .allSatisfy(attack -> assertThat(
                                 Normalizer.normalize(JapaneseTexts.fullWidth(attack.plain()), Normalizer.Form.NFKC))
                         .isEqualTo(attack.plain()));
+    }
+
+    @Test
+    void katakanaAreWrittenInHalfTheirWidth() {
+        assertThat(JapaneseTexts.halfWidthKana("ソフトウェア、ガイド")).isEqualTo("ｿﾌﾄｳｪｱ、ｶﾞｲﾄﾞ");
     }
 
     @Test

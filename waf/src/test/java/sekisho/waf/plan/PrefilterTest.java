@@ -74,7 +74,7 @@ class PrefilterTest {
                     }
                     return all;
                 });
-        Arbitrary<Needs.Factor> factor = set.list().ofMinSize(1).ofMaxSize(6).map(Needs.Factor::new);
+        Arbitrary<Needs.Factor> factor = set.list().ofMinSize(1).ofMaxSize(11).map(Needs.Factor::new);
         Arbitrary<Needs.Clause> clause = factor.list().ofMinSize(1).ofMaxSize(3).map(Needs.Clause::new);
         Arbitrary<Needs> needs = clause.list().ofMaxSize(3).map(clauses -> new Needs(0, clauses));
         return needs.list().ofMinSize(1).ofMaxSize(80);

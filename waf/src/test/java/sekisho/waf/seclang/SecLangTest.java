@@ -262,7 +262,7 @@ class SecLangTest {
         switch (Texts.read(text)) {
             case SecLang.Outcome.Loaded(Program program) ->
                 assertThat(program.settings().engine()).isNotNull();
-            case SecLang.Outcome.Refused(List<Problem> problems) ->
+            case SecLang.Outcome.Refused(List<Problem> problems, Program _) ->
                 assertThat(problems).isNotEmpty();
         }
     }

@@ -19,7 +19,7 @@ final class Texts {
     static Program program(SecLang.Outcome outcome) {
         return switch (outcome) {
             case SecLang.Outcome.Loaded(Program program) -> program;
-            case SecLang.Outcome.Refused(List<Problem> problems) ->
+            case SecLang.Outcome.Refused(List<Problem> problems, Program _) ->
                 throw new AssertionError(
                         problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
         };
@@ -28,7 +28,7 @@ final class Texts {
     static List<String> problems(String text) {
         return switch (read(text)) {
             case SecLang.Outcome.Loaded _ -> List.of();
-            case SecLang.Outcome.Refused(List<Problem> problems) ->
+            case SecLang.Outcome.Refused(List<Problem> problems, Program _) ->
                 problems.stream().map(Problem::toString).toList();
         };
     }

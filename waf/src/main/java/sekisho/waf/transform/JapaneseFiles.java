@@ -1,0 +1,36 @@
+package sekisho.waf.transform;
+
+/**
+ * Takes names such as {@code .htaccess} out of Japanese sentences: {@code .htaccess ファイルを置きます}.
+ *
+ * <p>A file system takes a name whole. {@code .htaccess ファイルを} is another file than {@code .htaccess}, and one that does not
+ * exist. A name that begins or ends at a slash stays, as does one that is followed by anything but Japanese writing.
+ */
+final class JapaneseFiles {
+    private JapaneseFiles() {}
+
+    static byte[] take(byte[] value) {
+        return JapaneseText.change(value, text -> JapaneseText.take(text, JapaneseText.TAKEN, JapaneseFiles::end));
+    }
+
+    private static int end(String text, int at) {
+        int end = begins(text, at) ? nameEnd(text, at) : at;
+        return end > at && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, end)) ? end : at;
+    }
+
+    private static boolean begins(String text, int at) {
+        int before = at - 1;
+        return before < 0 || " (".indexOf(text.charAt(before)) >= 0 || JapaneseText.isWritingAt(text, before);
+    }
+
+    private static int nameEnd(String text, int at) {
+        if (text.charAt(at) != '.' || !JapaneseText.isLatinAt(text, at + 1)) {
+            return at;
+        }
+        int end = at + 1;
+        while (end < text.length() && (JapaneseText.isLatin(text.charAt(end)) || ".-".indexOf(text.charAt(end)) >= 0)) {
+            end++;
+        }
+        return end;
+    }
+}

@@ -1,0 +1,100 @@
+package sekisho.waf.transform;
+
+import java.util.Set;
+
+/**
+ * Takes quoted signs out of Japanese sentences: {@code ファイル名に "-" を指定すると}.
+ *
+ * <p>To MySQL, where the value stands between quotes of the same kind, such a sentence is an expression: text minus text, which is
+ * zero and equals every text. Nothing tells it from an attack. What lets it pass is what an attacker gains: this one condition, and
+ * the end of a statement by a comment, neither with a word of SQL. The rules as they are published let both pass already
+ * ({@code 田中'- 'b' 'c}, {@code 田中'#}; a test holds that they do). So a sign counts as quoted by a sentence only where the writing
+ * around it is that of a sentence: a particle or a word for signs follows it, or a word that a blank or a bracket sets off.
+ */
+final class JapaneseQuotes {
+    private static final String SIGNS = "-+*<>=#&|^.,:?!/%~[]{}@_";
+    private static final int MOST_SIGNS = 4;
+    private static final String PARTICLES = "をがはでとのにやもかなだへまより";
+    private static final Set<String> NOUNS = JapaneseText.words("記号 文字 符号 印 キー マーク ボタン 演算子 コマンド 以外 区切り および あるいは 等 だけ");
+    private static final String BETWEEN = " (),";
+    private static final String ENDS = "?!:？！：";
+    private static final String LISTS = "、・/";
+    private static final int MOST_BETWEEN = 3;
+    private static final int LONGEST_BRACKET = 40;
+
+    private JapaneseQuotes() {}
+
+    static byte[] take(byte[] value) {
+        return JapaneseText.change(value, text -> JapaneseText.take(text, JapaneseText.TAKEN, JapaneseQuotes::end));
+    }
+
+    private static int end(String text, int at) {
+        int end = quoted(text, at);
+        return end > 0 && follows(text, at - 1) && goesOn(text, end) ? end : at;
+    }
+
+    /** Where the quoted sign ends that begins here; 0 when none does. */
+    private static int quoted(String text, int at) {
+        char quote = at < text.length() ? text.charAt(at) : 0;
+        if (quote != '\'' && quote != '"') {
+            return 0;
+        }
+        int bracket = bracket(text, at);
+        if (bracket > 0) {
+            return bracket;
+        }
+        int end = at + 1;
+        while (end < text.length() && end - at <= MOST_SIGNS && SIGNS.indexOf(text.charAt(end)) >= 0) {
+            end++;
+        }
+        boolean closed = end > at + 1 && end < text.length() && text.charAt(end) == quote;
+        return closed && !hasComment(text.substring(at, end)) ? end + 1 : 0;
+    }
+
+    /** {@code "[!...]"}: behind a string, a bracket is an error to every database, or a name that no string may follow. */
+    private static int bracket(String text, int at) {
+        char open = at + 1 < text.length() ? text.charAt(at + 1) : 0;
+        char close = open == '[' ? ']' : '}';
+        if (open != '[' && open != '{') {
+            return 0;
+        }
+        int end = at + 2;
+        while (end < text.length() && end - at < LONGEST_BRACKET && "'\";".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        boolean closed = end < text.length() && text.charAt(end) == text.charAt(at) && text.charAt(end - 1) == close;
+        return closed && !hasComment(text.substring(at, end)) ? end + 1 : 0;
+    }
+
+    private static boolean hasComment(String quoted) {
+        return quoted.contains("/*") || quoted.contains("*/");
+    }
+
+    private static boolean follows(String text, int before) {
+        int at = before;
+        while (at >= 0
+                && before - at < MOST_BETWEEN
+                && (BETWEEN.indexOf(text.charAt(at)) >= 0 || ENDS.indexOf(text.charAt(at)) >= 0)) {
+            at--;
+        }
+        return at < 0
+                || JapaneseText.isWriting(text.charAt(at))
+                || (at < before && "'\"".indexOf(text.charAt(at)) >= 0)
+                || text.charAt(at) == JapaneseText.TAKEN;
+    }
+
+    private static boolean goesOn(String text, int after) {
+        int at = after;
+        while (at < text.length() && at - after < MOST_BETWEEN && BETWEEN.indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+        if (at == text.length()) {
+            return false;
+        }
+        boolean list = LISTS.indexOf(text.charAt(at)) >= 0 && quoted(text, JapaneseText.afterBlanks(text, at + 1)) > 0;
+        if (list || at > after) {
+            return list || JapaneseText.isLetter(text.charAt(at)) || quoted(text, at) > 0;
+        }
+        return PARTICLES.indexOf(text.charAt(at)) >= 0 || NOUNS.stream().anyMatch(noun -> text.startsWith(noun, after));
+    }
+}
