@@ -120,8 +120,9 @@ class MailPagesTest {
                         new FakeWorkbooks(),
                         List::of,
                         mails,
-                        java.util.Optional.empty(),
                         Forms.of(Optional.empty()),
+                        List::of,
+                        Optional.empty(),
                         database.jdbi(),
                         keys,
                         new Times(ZoneId.of("Asia/Tokyo"), clock)));
