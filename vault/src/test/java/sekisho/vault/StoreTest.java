@@ -91,12 +91,14 @@ class StoreTest {
                 String first = out.readLine();
                 assertThat(first).as("it publishes").startsWith("published");
                 LockSupport.parkNanos(random.nextLong(120_000_000));
-                process.destroyForcibly();
+                process.toHandle().destroyForcibly(); // leaves its output readable
                 for (String line = first; line != null; line = out.readLine()) {
                     if (line.matches("published \\d+")) {
                         told = Integer.parseInt(line.substring(10));
                     }
                 }
+            } finally {
+                process.toHandle().destroyForcibly();
             }
             SiteStore store = open(folder);
             int published = store.state().published();
