@@ -34,13 +34,7 @@ class PreviewTest {
             assertThat(page).contains("本文", "color:red", "data:image/png;base64,AQID");
             assertThat(page)
                     .doesNotContain(
-                            "onerror",
-                            "onload",
-                            "javascript:",
-                            "action",
-                            "<iframe",
-                            "<link",
-                            "http-equiv=\"refresh");
+                            "onerror", "onload", "javascript:", "action", "<iframe", "<link", "http-equiv=\"refresh");
             assertThat(Jsoup.parse(page).select("script"))
                     .as("what a style sheet says stays there")
                     .isEmpty();
