@@ -117,6 +117,7 @@ final class PagesTest {
             "main",
             "footer",
             "section",
+            "br",
             "h1",
             "h2",
             "h3",

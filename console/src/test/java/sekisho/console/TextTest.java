@@ -14,7 +14,8 @@ import sekisho.words.Lang;
 final class TextTest {
     private static final Pattern JAPANESE = Pattern.compile("[\\p{IsHiragana}\\p{IsKatakana}\\p{IsHan}]");
     /** Texts whose Japanese needs no Japanese letters, or whose English is the other language's own name. */
-    private static final List<Text> SAME = List.of(Text.CHECK_HTTPS, Text.LANGUAGE_OTHER, Text.SHEET_PAGE);
+    private static final List<Text> SAME =
+            List.of(Text.CHECK_HTTPS, Text.CHECK_WAF, Text.LANGUAGE_OTHER, Text.SHEET_PAGE);
 
     @ParameterizedTest
     @EnumSource

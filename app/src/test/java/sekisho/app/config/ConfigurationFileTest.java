@@ -463,7 +463,8 @@ class ConfigurationFileTest {
                                                 "r")),
                                         List.of(own),
                                         List.of(own),
-                                        false))));
+                                        false),
+                                List.of("sekisho.yaml:41"))));
 
         Antivirus antivirus = site.antivirus().orElseThrow();
         assertThat(antivirus.scanner().settings())
