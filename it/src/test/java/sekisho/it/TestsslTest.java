@@ -37,8 +37,13 @@ class TestsslTest {
     void findsNothingAboveInfo() throws Exception {
         HttpServer application = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         application.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(200, 2);
-            exchange.getResponseBody().write(new byte[] {'o', 'k'});
+            // the application's own field, which the gate passes on; testssl asks for at least one such
+            exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+            boolean head = exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(200, head ? -1 : 2);
+            if (!head) {
+                exchange.getResponseBody().write(new byte[] {'o', 'k'});
+            }
             exchange.close();
         });
         application.start();
