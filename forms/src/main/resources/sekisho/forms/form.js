@@ -254,7 +254,7 @@
         var spelled = spell[field.type](control.value);
         if (spelled !== control.value) { control.value = spelled; }
       }
-      if (control.getAttribute('aria-invalid') === 'true') { self.mark(field, self.fault(field)); }
+      if (control.getAttribute('aria-invalid') === 'true') { self.mark(field, self.fault(field), true); }
       if (field.type === 'postcode' && field.addressInto) { self.findAddress(field, control.value); }
     });
     if (field.furiganaOf) {
@@ -377,13 +377,14 @@
     });
   };
 
-  Form.prototype.mark = function (field, fault) {
+  Form.prototype.mark = function (field, fault, steady) {
     var self = this;
     var controls = self.controls(field.name);
     var id = 'sekisho-' + self.id + '-' + field.name;
     var note = document.getElementById(id);
     if (!fault) {
-      if (note) { note.remove(); }
+      // a note that goes while somebody presses would move what is pressed from under the finger
+      if (note && steady) { note.style.visibility = 'hidden'; } else if (note) { note.remove(); }
       controls.forEach(function (control) {
         control.removeAttribute('aria-invalid');
         if (control.getAttribute('aria-describedby') === id) { control.removeAttribute('aria-describedby'); }
@@ -399,6 +400,7 @@
       after.parentNode.insertBefore(note, after.nextSibling);
     }
     note.textContent = self.message(field, fault);
+    note.style.visibility = '';
     controls.forEach(function (control) {
       control.setAttribute('aria-invalid', 'true');
       if (!control.getAttribute('aria-describedby')) { control.setAttribute('aria-describedby', id); }

@@ -90,7 +90,7 @@ class MailRunTest {
             assertThat(sekisho.verb("mail", "show", "nonsense", "-c", "sekisho.yaml")
                             .status())
                     .isEqualTo(1);
-            assertThat(sekisho.end()).isZero();
+            assertThat(sekisho.end()).isIn(0, 143);
             assertThat(sekisho.verb("mail", "list", "-c", "sekisho.yaml").status())
                     .isEqualTo(3);
         }

@@ -20,6 +20,9 @@ import java.util.function.Consumer;
  * with; all queues are bounded, so memory does not grow with the site but for a few bytes a path.
  */
 final class Crawl {
+    /** After so many pages in a row that cannot be asked for, the CMS is taken to be away. */
+    private static final int MOST_UNREACHABLE = 12;
+
     private static final System.Logger LOG = System.getLogger(Crawl.class.getName());
     private static final int QUEUED = 64;
     private static final int NOTED_AT_ONCE = 64;
@@ -34,6 +37,8 @@ final class Crawl {
     private final AtomicBoolean stopped;
     private int fetched;
     private int failed;
+    /** Pages in a row that could not be asked for. */
+    private int unreachable;
 
     /** @param stopped set by another thread to break it off */
     Crawl(
@@ -133,6 +138,10 @@ final class Crawl {
         for (Page page : done) {
             fetched++;
             failed += page.isError() ? 1 : 0;
+            unreachable = page.status() == Page.UNREACHABLE ? unreachable + 1 : 0;
+            if (unreachable == MOST_UNREACHABLE) {
+                throw new VaultException(VaultException.Code.ORIGIN, "the CMS cannot be reached any more");
+            }
             if (page.key().equals("/") && page.isError() && page.entry().isEmpty() && frontier.size() < 50) {
                 throw new VaultException(VaultException.Code.ORIGIN, "the first page answers " + page.status());
             }
