@@ -203,7 +203,9 @@ final class Intake extends Deadlines.Timed implements Kept.Listener {
     private void screen() {
         stage = Stage.SCREENING;
         Screening scanner = screening;
-        if (scanner != null) {
+        if (kept.length() == 0) {
+            screened(Verdict.PASS); // an HTTP/2 head does not say that nothing follows
+        } else if (scanner != null) {
             patience(scanner.patience().toNanos());
             kept.whole(() -> scanner.scan(kept, this::screened));
         }

@@ -274,6 +274,17 @@ class ScreeningTest {
     }
 
     @Test
+    void withoutTheScannerARequestThatUploadsNothingPasses() throws Exception {
+        ClamdAddress nowhere = new ClamdAddress.Unix(folder.resolve("none"));
+        restart(site().with(antivirus(nowhere, Antivirus.Policy.STRICT)));
+        String empty = "GET /files HTTP/1.1\r\nHost: app.example.jp\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+        assertThat(exchange(empty).status())
+                .as("over HTTP/2 the head does not say that nothing follows")
+                .isEqualTo(200);
+        assertThat(gate.record().outcome()).isEqualTo("allowed");
+    }
+
+    @Test
     void aScannerThatDoesNotAnswerIsGivenUp() throws Exception {
         Path socket = folder.resolve("s");
         try (ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
