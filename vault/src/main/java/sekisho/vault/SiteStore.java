@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import sekisho.store.Keys;
@@ -173,17 +174,17 @@ final class SiteStore {
             }
         }
         blobs.sweep(sealed, plain);
-        deleteManifests(fewer.versions().stream()
+        List<Path> manifests = fewer.versions().stream()
                 .flatMap(version -> Stream.of(file(version.number()), second(version.number())))
-                .toList());
+                .toList();
+        delete(folder.resolve("versions"), file -> !manifests.contains(file));
+        delete(folder, file -> file.toString().endsWith(Durable.DRAFT)); // states that a killed process was writing
     }
 
-    private void deleteManifests(List<Path> kept) {
-        try (Stream<Path> files = Files.list(folder.resolve("versions"))) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                if (!kept.contains(file)) {
-                    Files.delete(file);
-                }
+    private static void delete(Path folder, Predicate<Path> needless) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : (Iterable<Path>) files.filter(needless)::iterator) {
+                Files.delete(file);
             }
         } catch (IOException e) {
             throw Durable.disk(e);

@@ -147,6 +147,19 @@ class StoreTest {
     }
 
     @Test
+    void draftsOfEveryKindAreTidiedAway() throws IOException {
+        SiteStore store = open(folder);
+        store.stage(manifest(store), "test");
+        try (Stream<Path> folders = Files.walk(folder.resolve("site"))) {
+            for (Path each : (Iterable<Path>) folders.filter(Files::isDirectory)::iterator) {
+                Files.createTempFile(each, "", Durable.DRAFT);
+            }
+        }
+        store.tidy(3, Set.of());
+        assertThat(files()).isEqualTo(expected(store));
+    }
+
+    @Test
     void whatIsKeptIsTheNewestVersionsAndThePublishedOne() {
         SiteStore store = open(folder);
         Manifest first = manifest(store);
