@@ -1,6 +1,7 @@
 package sekisho.gate;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -22,6 +23,7 @@ final class ClientConnection extends Deadlines.Timed {
     final @Nullable String tlsVersion;
     final @Nullable String tlsCipher;
     private int exchanges;
+    private long newestStream;
     private boolean closed;
     private @Nullable Countries countriesAsked;
     private @Nullable String peerCountry;
@@ -58,7 +60,21 @@ final class ClientConnection extends Deadlines.Timed {
     }
 
     static Channel channel(HttpConnection connection) {
-        return ((HttpServerConnection) connection).channelHandlerContext().channel();
+        return codec(connection).channel();
+    }
+
+    /** Where the connection's codec is in the channel's pipeline. */
+    static ChannelHandlerContext codec(HttpConnection connection) {
+        return ((HttpServerConnection) connection).channelHandlerContext();
+    }
+
+    /** Whether a stream of HTTP/2 is newer than all that were met before; their ids only grow (RFC 9113 §5.1.1). */
+    boolean meet(long id) {
+        if (id <= newestStream) {
+            return false;
+        }
+        newestStream = id;
+        return true;
     }
 
     void exchangeBegan() {

@@ -63,7 +63,10 @@ final class Listener {
         int open = counters.connectionOpened();
         ClientConnection.open(connection, loop.deadlines(), counters::connectionClosed);
         connection.exceptionHandler(failure -> {}); // the exchanges under way hear of it themselves
-        if (connection.protocolVersion() != HttpVersion.HTTP_2) {
+        if (connection.protocolVersion() == HttpVersion.HTTP_2) {
+            ClientConnection client = ClientConnection.of(connection);
+            UnreadStreams.watch(ClientConnection.codec(connection), client, fault -> refused(client, fault));
+        } else {
             ClientConnection.channel(connection)
                     .pipeline()
                     .replace(
@@ -102,6 +105,26 @@ final class Listener {
                 answers.refuse(exchange, request, new Verdict.Refuse(Reason.INTERNAL), Exchange.Outcome.FAILED);
             }
         }
+    }
+
+    /** Records a request that the codec refused, which was answered and has ended. */
+    private void refused(ClientConnection connection, RequestHead.Fault fault) {
+        Instant time = gate.clock().instant();
+        Snapshot now = gate.snapshot();
+        Exchange exchange = new Exchange(
+                loop.ids().next(time),
+                time,
+                System.nanoTime(),
+                RequestHead.unread(HTTPS, fault),
+                connection,
+                connection.peer,
+                now.country(connection.peer, connection),
+                false,
+                site(now, RequestHead.UNKNOWN),
+                now.hsts());
+        exchange.status = fault == RequestHead.Fault.HEADER_TOO_LARGE ? fault.status() : 0; // the others only reset
+        connection.exchangeBegan();
+        gate.log().ended(exchange, Exchange.Outcome.REFUSED, fault.reason());
     }
 
     private void decide(Exchange exchange, HttpServerRequest request) {
@@ -189,6 +212,9 @@ final class Listener {
         Instant time = gate.clock().instant();
         Snapshot now = gate.snapshot();
         ClientConnection connection = ClientConnection.of(request.connection());
+        if (request.version() == HttpVersion.HTTP_2) {
+            connection.meet(request.streamId());
+        }
         String scheme = scheme(request, connection, now);
         RequestHead head =
                 fault == null ? RequestHead.of(request, scheme) : RequestHead.faulty(request, scheme, fault, unsound);

@@ -35,6 +35,8 @@ record RequestHead(
         static final Fault HEADER_TOO_LARGE = new Fault(Reason.HEADER_TOO_LARGE.status(), Reason.HEADER_TOO_LARGE);
         static final Fault LINE_TOO_LONG = new Fault(414, Reason.HEADER_TOO_LARGE);
         static final Fault TOO_SLOW = new Fault(Reason.REQUEST_TIMEOUT.status(), Reason.REQUEST_TIMEOUT);
+        /** More streams than a connection may have, or more resets. */
+        static final Fault TOO_MANY = new Fault(Reason.RATE_EXCEEDED.status(), Reason.RATE_EXCEEDED);
         /** The client went away before its request was complete; nobody is there to read an answer. */
         static final Fault CUT_OFF = new Fault(0, Reason.CLIENT_GONE);
     }
@@ -101,6 +103,11 @@ record RequestHead(
                 0,
                 false,
                 fault);
+    }
+
+    /** What can be told of a request of HTTP/2 that the codec refused. */
+    static RequestHead unread(String scheme, Fault fault) {
+        return new RequestHead(UNKNOWN, scheme, UNKNOWN, UNKNOWN, UNKNOWN, "2", 0, false, fault);
     }
 
     private static String protocol(HttpServerRequest request) {
