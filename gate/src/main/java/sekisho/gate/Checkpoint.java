@@ -177,7 +177,8 @@ final class Checkpoint {
         GateSettings.Login login = exchange.site().login();
         RequestHead head = exchange.head;
         String path = head.path();
-        if (login == null || Pages.owns(path)) {
+        boolean probed = exchange.probe && path.startsWith(ProbePass.PLACE);
+        if (login == null || probed || Pages.owns(path)) {
             return Verdict.PASS;
         }
         exchange.admission = login.pages()

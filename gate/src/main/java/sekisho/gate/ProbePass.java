@@ -16,6 +16,9 @@ public final class ProbePass {
     /** The field that carries {@code VALUE;address=192.0.2.1}. */
     public static final String FIELD = "Sekisho-Probe";
 
+    /** Where probes may go without a login, to try what comes after it; no application has anything there. */
+    public static final String PLACE = "/.sekisho/probe/";
+
     private static final String ADDRESS = ";address=";
     private static final int VALUE_LENGTH = 64;
 

@@ -206,6 +206,13 @@ final class Accounts {
                 .execute();
     }
 
+    void passwordSetAt(String account, Instant then) {
+        jdbi.useHandle(handle -> handle.createUpdate("update account set password_set_at = :then where id = :id")
+                .bind("then", then.toEpochMilli())
+                .bind("id", account)
+                .execute());
+    }
+
     void mustChange(String account) {
         update("update account set must_change = 1 where id = :id", account);
     }

@@ -33,6 +33,7 @@ public final class Identity implements AutoCloseable {
     private final LoginDesk desk;
     private final Administration administration;
     private final Pages pages;
+    private final Canaries canaries;
     private final InstantSource clock;
     private final ExecutorService afterwards;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -60,6 +61,7 @@ public final class Identity implements AutoCloseable {
         this.clock = setting.clock();
         this.afterwards = afterwards;
         Tokens tokens = new Tokens(new SecureRandom());
+        CanaryPost post = new CanaryPost(setting.notifier());
         Accounts accounts = new Accounts(jdbi, keys, tokens, clock);
         parts = new Parts(
                 new Tenants(jdbi, keys, tokens, clock),
@@ -69,11 +71,13 @@ public final class Identity implements AutoCloseable {
                 new OneTime(jdbi, keys, tokens, clock),
                 new Sessions(jdbi, keys, tokens, clock, accounts),
                 new Hashes(new Passwords(), accounts, tokens),
-                setting.notifier(),
+                post,
                 new Audit(setting.journal(), clock));
         desk = new LoginDesk(jdbi, parts, tokens, clock, later);
         administration = new Administration(parts, desk, tokens, clock, setting.origins(), setting.bounds());
         pages = new Pages(parts, desk, keys, setting.origins());
+        canaries = new Canaries(parts, tokens, post, administration);
+        canaries.clear();
     }
 
     /** Reads what is there and keeps it tidy from now on. */
@@ -100,6 +104,11 @@ public final class Identity implements AutoCloseable {
         return pages;
     }
 
+    /** For our own probes. */
+    public Canaries canaries() {
+        return canaries;
+    }
+
     LoginDesk desk() {
         return desk;
     }
@@ -118,12 +127,13 @@ public final class Identity implements AutoCloseable {
      */
     public Admission admit(LoginMode mode, String host, String method, String rawPath, String cookies) {
         Optional<Tenant> tenant = parts.tenants().directory().at(host, rawPath);
+        boolean required = mode == LoginMode.REQUIRED || Canary.isPlace(rawPath);
         if (tenant.isEmpty()) {
-            return mode == LoginMode.REQUIRED ? new Admission.NoTenant() : Admission.ANONYMOUS;
+            return required ? new Admission.NoTenant() : Admission.ANONYMOUS;
         }
         Optional<Session> session = tenant.get().suspended() ? Optional.empty() : session(tenant.get(), cookies);
         if (session.isEmpty()) {
-            return mode == LoginMode.REQUIRED ? new Admission.LoginNeeded() : Admission.ANONYMOUS;
+            return required ? new Admission.LoginNeeded() : Admission.ANONYMOUS;
         }
         Session found = session.get();
         found.seen(clock.millis());

@@ -25,6 +25,8 @@ final class LoginDesk {
     private final InstantSource clock;
     private final Executor afterwards;
     private final AddressBrake brake = new AddressBrake();
+    /** A probe speaks for addresses that may be somebody's. */
+    private final AddressBrake canaryBrake = new AddressBrake();
 
     /** @param afterwards runs what the visitor does not wait for */
     LoginDesk(Jdbi jdbi, Parts parts, Tokens tokens, InstantSource clock, Executor afterwards) {
@@ -68,9 +70,9 @@ final class LoginDesk {
         Instant now = clock.instant();
         Optional<MailAddress> mail = MailAddress.parse(name);
         if (mail.isEmpty()) {
-            Duration wait = brake.waitOf(visitor.address(), now);
+            Duration wait = brake(door).waitOf(visitor.address(), now);
             if (wait.isZero()) {
-                brake.failed(visitor.address(), now);
+                brake(door).failed(visitor.address(), now);
             }
             return wait.isZero() ? new LoginOutcome.Refused() : new LoginOutcome.Slowed(wait);
         }
@@ -80,6 +82,10 @@ final class LoginDesk {
                 .orElse(parts.hashes().nobodys());
         return guarded(
                 attempt, () -> parts.hashes().matches(password, phc) && attempt.usable(), () -> secondFactor(attempt));
+    }
+
+    private AddressBrake brake(Door door) {
+        return door.tenant().isCanary() ? canaryBrake : brake;
     }
 
     private Attempt attempt(Door door, Visitor visitor, MailAddress mail) {
@@ -130,8 +136,9 @@ final class LoginDesk {
     private LoginOutcome guarded(Attempt attempt, Question question, Next next) {
         Instant now = clock.instant();
         boolean familiar = attempt.device().isPresent();
-        Duration wait =
-                familiar ? Duration.ZERO : brake.waitOf(attempt.visitor().address(), now);
+        Duration wait = familiar
+                ? Duration.ZERO
+                : brake(attempt.door()).waitOf(attempt.visitor().address(), now);
         if (!wait.isZero()) {
             return new LoginOutcome.Slowed(wait);
         }
@@ -140,7 +147,7 @@ final class LoginDesk {
         Lockout.Charge charge = parts.guards().charge(attempt.subject(), charged, attempt.rule());
         if (charge instanceof Lockout.Charge.Locked locked) {
             if (!familiar) {
-                brake.failed(attempt.visitor().address(), now);
+                brake(attempt.door()).failed(attempt.visitor().address(), now);
             }
             return new LoginOutcome.Locked(locked.until());
         }
@@ -164,8 +171,8 @@ final class LoginDesk {
     private LoginOutcome wrong(Attempt attempt) {
         Instant now = clock.instant();
         Optional<Instant> locked = parts.guards().failed(attempt.subject(), now, attempt.rule());
-        boolean slowed =
-                attempt.device().isEmpty() && brake.failed(attempt.visitor().address(), now);
+        boolean slowed = attempt.device().isEmpty()
+                && brake(attempt.door()).failed(attempt.visitor().address(), now);
         Audit audit = parts.audit();
         String tenant = attempt.door().tenant().id();
         String account = attempt.accountOrUnknown();

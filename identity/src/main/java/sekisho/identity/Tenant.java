@@ -19,4 +19,9 @@ public record Tenant(
     public Tenant {
         places = List.copyOf(places);
     }
+
+    /** Whether it is a probe's and nobody's customer. */
+    boolean isCanary() {
+        return Canary.isCanary(id);
+    }
 }

@@ -52,8 +52,11 @@ final class Tenants {
                 .orElseThrow(() -> new IdentityException(IdentityException.Code.UNKNOWN, Messages.NO_TENANT));
     }
 
-    synchronized Tenant create(String name, List<Place> places, Policy policy) {
-        String id = tokens.id();
+    Tenant create(String name, List<Place> places, Policy policy) {
+        return create(tokens.id(), name, places, policy);
+    }
+
+    synchronized Tenant create(String id, String name, List<Place> places, Policy policy) {
         DataKey key = DataKey.fresh(keys, owner(id));
         jdbi.useTransaction(handle -> {
             handle.createUpdate("""
