@@ -49,6 +49,7 @@ import sekisho.proof.Proof;
 import sekisho.proof.Register;
 import sekisho.proof.probe.DeclaredFact;
 import sekisho.proof.probe.FormProbes;
+import sekisho.proof.probe.LoginProbes;
 import sekisho.proof.probe.Probes;
 import sekisho.proof.probe.Target;
 import sekisho.proof.sheet.QuestionMatcher;
@@ -248,6 +249,7 @@ final class Instance implements AutoCloseable {
 
     private List<Probe> probes(Target target) {
         List<Probe> probes = new ArrayList<>(Probes.all(target));
+        probes.addAll(LoginProbes.all(target, identity));
         forms.ifPresent(room -> probes.addAll(FormProbes.all(target, room, mail.orElseThrow())));
         return probes;
     }

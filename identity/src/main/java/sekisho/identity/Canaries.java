@@ -7,12 +7,14 @@ public final class Canaries {
     private final Parts parts;
     private final Tokens tokens;
     private final CanaryPost post;
+    private final LoginDesk desk;
     private final Administration administration;
 
-    Canaries(Parts parts, Tokens tokens, CanaryPost post, Administration administration) {
+    Canaries(Parts parts, Tokens tokens, CanaryPost post, LoginDesk desk, Administration administration) {
         this.parts = parts;
         this.tokens = tokens;
         this.post = post;
+        this.desk = desk;
         this.administration = administration;
     }
 
@@ -34,7 +36,7 @@ public final class Canaries {
         post.open(domain);
         parts.audit().done("tenant.created", Canary.ACTOR, Audit.details("tenant", id));
         Tenant tenant = parts.tenants().create(id, "Sekisho", List.of(place), Policy.DEFAULT);
-        return new Canary(tenant, domain, parts, post, administration);
+        return new Canary(tenant, domain, parts, post, desk, administration);
     }
 
     /** Erases what a killed process left. */

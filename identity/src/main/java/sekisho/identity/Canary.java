@@ -20,13 +20,15 @@ public final class Canary implements AutoCloseable {
     private final String domain;
     private final Parts parts;
     private final CanaryPost post;
+    private final LoginDesk desk;
     private final Administration administration;
 
-    Canary(Tenant tenant, String domain, Parts parts, CanaryPost post, Administration administration) {
+    Canary(Tenant tenant, String domain, Parts parts, CanaryPost post, LoginDesk desk, Administration administration) {
         this.tenant = tenant;
         this.domain = domain;
         this.parts = parts;
         this.post = post;
+        this.desk = desk;
         this.administration = administration;
     }
 
@@ -85,7 +87,9 @@ public final class Canary implements AutoCloseable {
     public void close() {
         post.close(domain);
         if (parts.tenants().directory().byId(tenant.id()).isPresent()) {
+            administration.members(tenant.id(), "", 1000).forEach(account -> desk.unlock(account.id()));
             administration.deleteTenant(ACTOR, tenant.id());
         }
+        desk.forget(tenant.id());
     }
 }

@@ -76,7 +76,7 @@ public final class Identity implements AutoCloseable {
         desk = new LoginDesk(jdbi, parts, tokens, clock, later);
         administration = new Administration(parts, desk, tokens, clock, setting.origins(), setting.bounds());
         pages = new Pages(parts, desk, keys, setting.origins());
-        canaries = new Canaries(parts, tokens, post, administration);
+        canaries = new Canaries(parts, tokens, post, desk, administration);
         canaries.clear();
     }
 

@@ -5,7 +5,9 @@ import static java.lang.System.Logger.Level.WARNING;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jdbi.v3.core.Jdbi;
 import sekisho.store.StoreException;
@@ -25,8 +27,8 @@ final class LoginDesk {
     private final InstantSource clock;
     private final Executor afterwards;
     private final AddressBrake brake = new AddressBrake();
-    /** A probe speaks for addresses that may be somebody's. */
-    private final AddressBrake canaryBrake = new AddressBrake();
+    /** By tenant: a probe speaks for addresses that may be somebody's. */
+    private final Map<String, AddressBrake> canaryBrakes = new ConcurrentHashMap<>();
 
     /** @param afterwards runs what the visitor does not wait for */
     LoginDesk(Jdbi jdbi, Parts parts, Tokens tokens, InstantSource clock, Executor afterwards) {
@@ -85,7 +87,13 @@ final class LoginDesk {
     }
 
     private AddressBrake brake(Door door) {
-        return door.tenant().isCanary() ? canaryBrake : brake;
+        String tenant = door.tenant().id();
+        return door.tenant().isCanary() ? canaryBrakes.computeIfAbsent(tenant, id -> new AddressBrake()) : brake;
+    }
+
+    /** A canary is gone. */
+    void forget(String tenant) {
+        canaryBrakes.remove(tenant);
     }
 
     private Attempt attempt(Door door, Visitor visitor, MailAddress mail) {
