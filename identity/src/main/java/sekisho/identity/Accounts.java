@@ -274,7 +274,7 @@ final class Accounts {
                     .isEmpty()) {
                 return false;
             }
-            for (String table : List.of("known_device", "former_password")) {
+            for (String table : List.of("known_device", "former_password", "login_theme_browser", "login_theme")) {
                 handle.createUpdate("delete from " + table + " where account_id = :account")
                         .bind("account", account)
                         .execute();

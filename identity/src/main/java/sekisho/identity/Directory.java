@@ -19,17 +19,19 @@ final class Directory {
     private final List<Tenant> canaries = new ArrayList<>();
     private final List<Tenant> customers = new ArrayList<>();
     private final Map<String, List<Entry>> byHost = new HashMap<>();
+    private final Map<String, List<Entry>> canariesByHost = new HashMap<>();
 
     Directory(Collection<Tenant> tenants) {
         for (Tenant tenant : tenants) {
             byId.put(tenant.id(), tenant);
             if (tenant.isCanary()) {
                 canaries.add(tenant);
-                continue;
+            } else {
+                customers.add(tenant);
             }
-            customers.add(tenant);
             for (Place place : tenant.places()) {
-                byHost.computeIfAbsent(place.host(), host -> new ArrayList<>()).add(new Entry(place, tenant));
+                (tenant.isCanary() ? canariesByHost : byHost)
+                        .computeIfAbsent(place.host(), host -> new ArrayList<>()).add(new Entry(place, tenant));
             }
         }
         Comparator<Entry> longestFirst =
@@ -55,13 +57,8 @@ final class Directory {
      * application could take it for another's.
      */
     Optional<Tenant> at(String host, String rawPath) {
-        if (Canary.isPlace(rawPath)) {
-            return canaries.stream()
-                    .filter(canary -> canary.places().stream()
-                            .anyMatch(place -> place.host().equals(host) && rawPath.startsWith(place.path())))
-                    .findFirst();
-        }
-        List<Entry> entries = byHost.getOrDefault(host, List.of());
+        List<Entry> entries =
+                (Canary.isPlace(rawPath) ? canariesByHost : byHost).getOrDefault(host, List.of());
         if (entries.size() == 1 && entries.getFirst().place().path().equals("/")) {
             return Optional.of(entries.getFirst().tenant());
         }

@@ -16,17 +16,19 @@ final class DoorPages {
 
     private final Parts parts;
     private final LoginDesk desk;
+    private final ThemePages themes;
 
     DoorPages(Parts parts, LoginDesk desk) {
         this.parts = parts;
         this.desk = desk;
+        this.themes = new ThemePages(parts);
     }
 
     PageReply login(Ask ask) {
         if (ask.request().isGet()) {
             return ask.session(parts.sessions()).isPresent()
                     ? PageReply.redirect(ask.to())
-                    : form(200, ask.page(PageText.LOGIN_TITLE), "");
+                    : form(ask, 200, ask.page(PageText.LOGIN_TITLE), "");
         }
         if (ask.tenant().suspended()) {
             return ask.message(403, PageText.NO_TENANT);
@@ -34,7 +36,7 @@ final class DoorPages {
         String name = ask.request().field("name");
         LoginOutcome outcome =
                 desk.login(ask.door(), ask.visitor(), name, ask.request().field("password"));
-        return next(ask, outcome, PageText.REFUSED, (page, status) -> form(status, page, name));
+        return next(ask, outcome, PageText.REFUSED, (page, status) -> form(ask, status, page, name));
     }
 
     PageReply code(Ask ask) {
@@ -114,7 +116,8 @@ final class DoorPages {
         Lang lang = ask.lang();
         Page page = ask.page(PageText.LOGIN_TITLE);
         return switch (outcome) {
-            case LoginOutcome.Passed passed -> ask.entering(passed, ask.to());
+            case LoginOutcome.Passed passed ->
+                themes.remembered(ask, passed.session(), ask.entering(passed, ask.to()));
             case LoginOutcome.CodeNeeded needed ->
                 PageReply.html(200, Templates.code(new Page.Code(titled(page, PageText.CODE_TITLE), needed.ticket())));
             case LoginOutcome.ChangeNeeded needed -> choose(onlyShown(ask), OneTime.Purpose.CHANGE, needed.ticket());
@@ -143,8 +146,8 @@ final class DoorPages {
         return new Page(page.lang(), title, page.site(), page.here(), page.to(), page.notices());
     }
 
-    private static PageReply form(int status, Page page, String name) {
-        return PageReply.html(status, Templates.login(new Page.Login(page, name)));
+    private PageReply form(Ask ask, int status, Page page, String name) {
+        return PageReply.html(status, Templates.login(new Page.Login(page, name, themes.shown(ask))));
     }
 
     static String lockedText(Instant until, Lang lang) {

@@ -13,11 +13,13 @@ final class HomePages {
     private final Parts parts;
     private final LoginDesk desk;
     private final Keys keys;
+    private final ThemePages themes;
 
     HomePages(Parts parts, LoginDesk desk, Keys keys) {
         this.parts = parts;
         this.desk = desk;
         this.keys = keys;
+        this.themes = new ThemePages(parts);
     }
 
     PageReply home(Ask ask) {
@@ -58,6 +60,15 @@ final class HomePages {
         ended.forEach(other -> note("login.ended", own, other));
         parts.sessions().end(ended);
         return show(ask, own, 200, ask.page(PageText.ACCOUNT_TITLE).saying(false, PageText.ENDED.in(ask.lang())));
+    }
+
+    /** The sign by which the member knows the login page. */
+    PageReply theme(Ask ask) {
+        Optional<Session> session = ask.session(parts.sessions());
+        if (session.isEmpty() || !ask.request().isPost() || !isOwnForm(ask)) {
+            return home(ask);
+        }
+        return themes.choose(ask, session.get(), page -> show(ask, session.get(), 200, page));
     }
 
     PageReply password(Ask ask) {
@@ -126,7 +137,8 @@ final class HomePages {
                         member.mail().text(),
                         csrf(ask),
                         entries,
-                        DoorPages.rules(ask.tenant().policy().passwords(), ask.lang()))));
+                        DoorPages.rules(ask.tenant().policy().passwords(), ask.lang()),
+                        parts.themes().of(member.account()))));
     }
 
     private void note(String action, Session by, Session ended) {

@@ -71,6 +71,7 @@ public final class Identity implements AutoCloseable {
                 new OneTime(jdbi, keys, tokens, clock),
                 new Sessions(jdbi, keys, tokens, clock, accounts),
                 new Hashes(new Passwords(), accounts, tokens),
+                new Themes(jdbi, tokens, clock),
                 post,
                 new Audit(setting.journal(), clock));
         desk = new LoginDesk(jdbi, parts, tokens, clock, later);

@@ -67,6 +67,18 @@ enum PageText {
     CURRENT_PASSWORD("現在のパスワード", "Current password"),
     CURRENT_WRONG("現在のパスワードが正しくありません。", "The current password is not right."),
     CHANGED("パスワードを変更しました。ほかの端末はログアウトしました。", "The password was changed. You are logged out everywhere else."),
+    THEME("ログイン画面の目印", "Your sign for the login page"),
+    THEME_LEAD(
+            "色と柄を選ぶと、お使いのブラウザーのログイン画面に表示されます。ほかのサイトには表示できません。目印のないログイン画面や、違う目印の画面には、パスワードを入力しないでください。",
+            "Choose a colour and a pattern, and the login page shows it in this browser. No other site can. Do not enter your"
+                    + " password where it is missing or another one is shown."),
+    THEME_COLOUR("色", "Colour"),
+    THEME_PATTERN("柄", "Pattern"),
+    THEME_SAVE("目印にする", "Use as my sign"),
+    THEME_REMOVE("目印をやめる", "Remove my sign"),
+    THEME_CHOSEN("目印を「%s」にしました。次のログイン画面から表示します。", "Your sign is now: %s. The login page shows it from now on."),
+    THEME_REMOVED("目印をやめました。", "Your sign was removed."),
+    THEME_SHOWN("あなたの目印: %s", "Your sign: %s"),
     LOGOUT("ログアウト", "Log out"),
     LOGGED_OUT("ログアウトしました。", "You are logged out."),
     LAST_LOGIN("前回のログイン: %s", "Last login: %s"),

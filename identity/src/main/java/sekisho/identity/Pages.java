@@ -93,6 +93,7 @@ public final class Pages {
             case "account" -> homes.home(ask);
             case "account/password" -> homes.password(ask);
             case "account/end" -> homes.end(ask);
+            case "account/theme" -> homes.theme(ask);
             default ->
                 switch (path.substring(0, path.length() - token.length())) {
                     case "welcome/" -> doors.choose(ask, OneTime.Purpose.INVITATION, token);

@@ -9,5 +9,6 @@ record Parts(
         OneTime links,
         Sessions sessions,
         Hashes hashes,
+        Themes themes,
         Notifier notifier,
         Audit audit) {}

@@ -18,6 +18,9 @@ final class LoginProbe implements Probe {
     /** No further site is begun after it, so that the last one ends in time. */
     private static final Duration ENOUGH = Duration.ofSeconds(25);
 
+    /** Without a login, the certificates are what is looked at ({@link CertificatesProbe}). */
+    private static final String ELSEWHERE = "anti-phishing";
+
     private final String control;
     private final Supplier<GateSettings> settings;
     private final Stage.Tools tools;
@@ -42,7 +45,9 @@ final class LoginProbe implements Probe {
 
     @Override
     public List<String> controls() {
-        return List.of(control);
+        boolean elsewhere = control.equals(ELSEWHERE)
+                && settings.get().sites().stream().allMatch(site -> site.login().isEmpty());
+        return elsewhere ? List.of() : List.of(control);
     }
 
     @Override

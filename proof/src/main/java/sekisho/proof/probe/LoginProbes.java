@@ -50,6 +50,7 @@ public final class LoginProbes {
         trials.put("password-initial-change", PasswordTrials::first);
         trials.put("password-change", PasswordTrials::change);
         trials.put("session-timeout", MemberTrials::timeout);
+        trials.put("anti-phishing", ThemeTrial::theme);
         trials.put("account-provisioning", MemberTrials::provisioning);
         trials.put("invite-domain-restriction", MemberTrials::domains);
         trials.put("role-based-access", MemberTrials::roles);

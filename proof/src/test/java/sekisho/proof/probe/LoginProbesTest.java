@@ -334,6 +334,7 @@ class LoginProbesTest {
         all.put("role-based-access", answering("GET", "/.sekisho/canary/", 204));
         all.put("tenant-isolation", answering("GET", "/.sekisho/canary/", 204));
         all.put("data-deletion", leaking());
+        all.put("anti-phishing", answering("GET", "/.sekisho/login", 200));
         return List.copyOf(all.entrySet());
     }
 
