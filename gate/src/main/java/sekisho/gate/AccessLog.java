@@ -3,6 +3,7 @@ package sekisho.gate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import sekisho.journal.AccessRecord;
+import sekisho.words.AddressText;
 
 /** Makes the one record of each exchange when it has ended, hands it to the journal and counts it. Event loops. */
 final class AccessLog {
