@@ -11,10 +11,12 @@ import java.util.List;
 public final class AddressSet {
     private static final AddressSet EMPTY = of(List.of());
 
+    private final List<AddressRange> ranges;
     private final Intervals ipv4;
     private final Intervals ipv6;
 
-    private AddressSet(Intervals ipv4, Intervals ipv6) {
+    private AddressSet(List<AddressRange> ranges, Intervals ipv4, Intervals ipv6) {
+        this.ranges = ranges;
         this.ipv4 = ipv4;
         this.ipv6 = ipv6;
     }
@@ -32,7 +34,7 @@ public final class AddressSet {
             byte[] low = range.network().getAddress();
             (low.length == 4 ? ipv4 : ipv6).add(Interval.of(low, range.prefixLength()));
         }
-        return new AddressSet(Intervals.merged(ipv4), Intervals.merged(ipv6));
+        return new AddressSet(List.copyOf(ranges), Intervals.merged(ipv4), Intervals.merged(ipv6));
     }
 
     /** Whether the address lies in one of the ranges; a zone is disregarded. */
@@ -41,6 +43,27 @@ public final class AddressSet {
         return bytes.length == 4
                 ? ipv4.contains(0, word(bytes, 0, 4))
                 : ipv6.contains(word(bytes, 0, 8), word(bytes, 8, 8));
+    }
+
+    /** As they were given. */
+    public List<AddressRange> ranges() {
+        return ranges;
+    }
+
+    /** The same ranges in the same order. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AddressSet set && ranges.equals(set.ranges);
+    }
+
+    @Override
+    public int hashCode() {
+        return ranges.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return ranges.toString();
     }
 
     /** Whether there is no range. */
