@@ -189,6 +189,7 @@ final class RealRoomsTest {
                 1_000_000,
                 false,
                 found,
+                null,
                 null));
         assertThat(taken).isTrue();
         journal.flush();

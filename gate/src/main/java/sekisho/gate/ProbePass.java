@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import sekisho.words.AddressText;
 
 /**
  * Lets our own probes speak for a client address of their choice, so that the real listener and the real checks can be

@@ -1,6 +1,7 @@
 package sekisho.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -93,6 +94,26 @@ public final class Administration {
                                 after.json().toString()));
         parts.tenants().policy(tenant, after);
         return after;
+    }
+
+    /**
+     * From where somebody changes the rules by which they come in themselves.
+     *
+     * @param confirmed whether they know that the change shuts them out
+     */
+    public record Standpoint(InetAddress address, Role role, boolean confirmed) {}
+
+    /**
+     * As {@link #changePolicy(String, String, JsonNode)}, for somebody who comes in by it.
+     *
+     * @throws IdentityException also {@code SHUT_OUT}: they could not come from where they are any more, and have not confirmed it
+     */
+    public Policy changePolicy(String actor, String tenant, JsonNode changes, Standpoint from) {
+        NetworkRule after = Policy.read(changes, tenant(tenant).policy()).networks();
+        if (!from.confirmed() && !after.admits(from.role(), from.address())) {
+            throw new IdentityException(IdentityException.Code.SHUT_OUT, Messages.SHUT_OUT);
+        }
+        return changePolicy(actor, tenant, changes);
     }
 
     /** Nobody gets in any more, and who is in is out; or the other way round. */

@@ -34,7 +34,9 @@ record Ask(PageRequest request, Optional<LoginDesk.Door> entrance, Lang lang, St
     Optional<Session> session(Sessions sessions) {
         return sessionToken()
                 .flatMap(sessions::find)
-                .filter(session -> session.member().tenant().equals(tenant().id()));
+                .filter(session -> session.member().tenant().equals(tenant().id()))
+                .filter(session ->
+                        tenant().policy().networks().admits(session.member().role(), request.address()));
     }
 
     Optional<String> sessionToken() {

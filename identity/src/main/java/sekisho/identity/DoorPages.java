@@ -129,6 +129,7 @@ final class DoorPages {
                 yield form.with(page.saying(true, PageText.SLOWED.in(lang, seconds)), 429)
                         .with("Retry-After", seconds);
             }
+            case LoginOutcome.WrongNetwork elsewhere -> ask.message(403, PageText.WRONG_NETWORK);
             case LoginOutcome.Busy busy ->
                 form.with(page.saying(true, PageText.BUSY.in(lang)), 503).with("Retry-After", "5");
             case LoginOutcome.Stale stale -> ask.message(410, PageText.STALE);

@@ -97,6 +97,7 @@ final class HomePages {
             case LoginOutcome.Busy busy -> show(ask, own, 503, page.saying(true, PageText.BUSY.in(lang)));
             case LoginOutcome.Refused no -> show(ask, own, 403, page.saying(true, PageText.CURRENT_WRONG.in(lang)));
             case LoginOutcome.Stale stale -> home(ask);
+            case LoginOutcome.WrongNetwork elsewhere -> ask.message(403, PageText.WRONG_NETWORK);
             case LoginOutcome.CodeNeeded needed -> home(ask);
             case LoginOutcome.ChangeNeeded needed -> home(ask);
         };

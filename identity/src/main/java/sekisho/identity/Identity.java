@@ -1,6 +1,7 @@
 package sekisho.identity;
 
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,24 +126,33 @@ public final class Identity implements AutoCloseable {
      * @param method as received
      * @param rawPath as received, without the query
      * @param cookies the Cookie field, or the empty string
+     * @param address of the client
      */
-    public Admission admit(LoginMode mode, String host, String method, String rawPath, String cookies) {
+    public Admission admit(
+            LoginMode mode, String host, String method, String rawPath, String cookies, InetAddress address) {
         Optional<Tenant> tenant = parts.tenants().directory().at(host, rawPath);
         boolean required = mode == LoginMode.REQUIRED || Canary.isPlace(rawPath);
         if (tenant.isEmpty()) {
             return required ? new Admission.NoTenant() : Admission.ANONYMOUS;
+        }
+        NetworkRule networks = tenant.get().policy().networks();
+        if (!networks.admits(address)) {
+            return new Admission.WrongNetwork(Optional.empty());
         }
         Optional<Session> session = tenant.get().suspended() ? Optional.empty() : session(tenant.get(), cookies);
         if (session.isEmpty()) {
             return required ? new Admission.LoginNeeded() : Admission.ANONYMOUS;
         }
         Session found = session.get();
-        found.seen(clock.millis());
         Member member = found.member();
+        Principal principal = principal(found);
+        if (!networks.admits(member.role(), address)) {
+            return new Admission.WrongNetwork(Optional.of(principal));
+        }
+        found.seen(clock.millis());
         Permissions.Decision decision = tenant.get()
                 .permissions()
                 .decide(tenant.get().policy().openUnlessListed(), member.role(), member.grants(), method, rawPath);
-        Principal principal = principal(found);
         return decision.allowed()
                 ? new Admission.Admitted(Optional.of(principal))
                 : new Admission.Denied(principal, decision);

@@ -295,6 +295,17 @@ final class LoginDesk {
             return new LoginOutcome.Busy();
         }
         String account = member.account();
+        if (!door.tenant().policy().networks().admits(member.role(), visitor.address())) {
+            parts.audit()
+                    .failed(
+                            "login.network-denied",
+                            account,
+                            Audit.details(
+                                    "tenant", member.tenant(),
+                                    "account", account,
+                                    "address", visitor.address().getHostAddress()));
+            return new LoginOutcome.WrongNetwork();
+        }
         String device = Tokens.looksLikeSecret(visitor.device()) ? visitor.device() : tokens.secret();
         Session.Origin origin = Session.Origin.of(visitor.address(), visitor.userAgent());
         parts.audit()

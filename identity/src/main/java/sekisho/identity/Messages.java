@@ -21,6 +21,9 @@ final class Messages {
             new Bilingual("運営者が定めた範囲の外です。", "That is outside of what the operator allows.");
     static final Bilingual POLICY_SENSELESS =
             new Bilingual("方針の値が正しくありません。", "The policy has a value that makes no sense.");
+    static final Bilingual SHUT_OUT = new Bilingual(
+            "この変更をすると、今お使いのネットワークから利用できなくなります。それでよければ、確認のうえ、もう一度実行してください。",
+            "With this change you could not come from your present network any more. Confirm it if that is intended.");
     static final Bilingual POLICY_KEY = new Bilingual("方針に知らない項目があります。", "The policy has an unknown key.");
     static final Bilingual SCREEN = new Bilingual(
             "画面の規則は「メソッド パス」で書いてください(例: GET,POST /orders/**)。",

@@ -85,6 +85,7 @@ enum PageText {
     BACK("アプリケーションへ戻る", "Back to the application"),
     NOT_FOUND("ページが見つかりません。", "There is no such page."),
     NOT_FROM_HERE("この操作は、このサイトの画面から行ってください。", "Please do this from a page of this site."),
+    WRONG_NETWORK("お使いのネットワークからは利用できません。", "This cannot be used from your network."),
     NO_TENANT("ここには契約企業が登録されていません。", "No tenant is registered here.");
 
     @SuppressWarnings("ImmutableEnumChecker") // a record of two strings

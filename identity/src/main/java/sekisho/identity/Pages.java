@@ -76,6 +76,9 @@ public final class Pages {
         if (door.isEmpty()) {
             return plain.message(404, PageText.NO_TENANT);
         }
+        if (!door.get().tenant().policy().networks().admits(request.address())) {
+            return plain.message(403, PageText.WRONG_NETWORK);
+        }
         PageReply reply = route(new Ask(request, door, lang, to, path), path, token);
         Optional<Lang> chosen = Lang.of(request.query().getOrDefault("lang", "-"));
         return chosen.isEmpty()

@@ -154,12 +154,17 @@ final class House implements AutoCloseable {
     }
 
     Admission admit(Tenant tenant, String session, String path) {
+        return admit(tenant, session, path, "192.0.2.1");
+    }
+
+    Admission admit(Tenant tenant, String session, String path, String address) {
         return identity.admit(
                 LoginMode.REQUIRED,
                 tenant.places().getFirst().host(),
                 "GET",
                 path,
-                "a=b; " + Identity.cookie(tenant.id()) + "=" + session + "; c=d");
+                "a=b; " + Identity.cookie(tenant.id()) + "=" + session + "; c=d",
+                InetAddress.ofLiteral(address));
     }
 
     PageRequest get(String path, Map<String, String> query, String cookies) {
