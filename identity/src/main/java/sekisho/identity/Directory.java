@@ -31,7 +31,8 @@ final class Directory {
             }
             for (Place place : tenant.places()) {
                 (tenant.isCanary() ? canariesByHost : byHost)
-                        .computeIfAbsent(place.host(), host -> new ArrayList<>()).add(new Entry(place, tenant));
+                        .computeIfAbsent(place.host(), host -> new ArrayList<>())
+                        .add(new Entry(place, tenant));
             }
         }
         Comparator<Entry> longestFirst =
@@ -57,8 +58,7 @@ final class Directory {
      * application could take it for another's.
      */
     Optional<Tenant> at(String host, String rawPath) {
-        List<Entry> entries =
-                (Canary.isPlace(rawPath) ? canariesByHost : byHost).getOrDefault(host, List.of());
+        List<Entry> entries = (Canary.isPlace(rawPath) ? canariesByHost : byHost).getOrDefault(host, List.of());
         if (entries.size() == 1 && entries.getFirst().place().path().equals("/")) {
             return Optional.of(entries.getFirst().tenant());
         }

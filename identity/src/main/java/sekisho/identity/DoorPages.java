@@ -116,8 +116,7 @@ final class DoorPages {
         Lang lang = ask.lang();
         Page page = ask.page(PageText.LOGIN_TITLE);
         return switch (outcome) {
-            case LoginOutcome.Passed passed ->
-                themes.remembered(ask, passed.session(), ask.entering(passed, ask.to()));
+            case LoginOutcome.Passed passed -> themes.remembered(ask, passed.session(), ask.entering(passed, ask.to()));
             case LoginOutcome.CodeNeeded needed ->
                 PageReply.html(200, Templates.code(new Page.Code(titled(page, PageText.CODE_TITLE), needed.ticket())));
             case LoginOutcome.ChangeNeeded needed -> choose(onlyShown(ask), OneTime.Purpose.CHANGE, needed.ticket());

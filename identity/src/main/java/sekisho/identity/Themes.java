@@ -29,13 +29,14 @@ final class Themes {
         if (!Tokens.looksLikeSecret(token)) {
             return Optional.empty();
         }
-        return jdbi.withHandle(handle ->
-                Accounts.rows(handle, """
+        return jdbi.withHandle(handle -> Accounts.rows(handle, """
                         select t.colour, t.pattern from login_theme_browser b
                         join login_theme t on t.account_id = b.account_id
                         join membership m on m.account_id = b.account_id and m.tenant_id = ?
                         where b.token_hash = ?
-                        """, tenant, Tokens.hash(token)).stream().findFirst().flatMap(Themes::theme));
+                        """, tenant, Tokens.hash(token)).stream()
+                .findFirst()
+                .flatMap(Themes::theme));
     }
 
     Optional<Theme> of(String account) {

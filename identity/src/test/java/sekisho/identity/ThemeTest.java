@@ -61,7 +61,8 @@ class ThemeTest {
     }
 
     private Map<String, String> login(Map<String, String> jar) {
-        assertThat(post(jar, "login", Map.of("name", House.MAIL, "password", House.PASSWORD)).status())
+        assertThat(post(jar, "login", Map.of("name", House.MAIL, "password", House.PASSWORD))
+                        .status())
                 .isEqualTo(303);
         return jar;
     }
@@ -102,7 +103,8 @@ class ThemeTest {
         assertThat(themes.shown(token, house.tenant("別の会社", "other.example.jp").id()))
                 .isEmpty();
         String account = house.administration().find(acme.id(), House.MAIL);
-        assertThat(house.administration().remove("cli:test", acme.id(), account)).isTrue();
+        assertThat(house.administration().remove("cli:test", acme.id(), account))
+                .isTrue();
         assertThat(themes.shown(token, acme.id())).isEmpty();
     }
 

@@ -68,7 +68,8 @@ final class CertificatesProbe implements Probe {
 
     @Override
     public List<String> controls() {
-        boolean ownSign = settings.get().sites().stream().anyMatch(site -> site.login().isPresent());
+        boolean ownSign =
+                settings.get().sites().stream().anyMatch(site -> site.login().isPresent());
         return ownSign ? List.of(EXPIRY) : List.of(EXPIRY, GENUINE); // a login has a better means (ThemeTrial)
     }
 

@@ -71,9 +71,7 @@ final class FactorTrials {
 
     /** Nothing is waited for where no code was asked for. */
     private static Optional<String> mailed(Stage stage, Wire.Answer asked, Stage.Player player) {
-        return asked.status() == 200
-                ? stage.await(player.canary(), player.mail(), "\\b[0-9]{6}\\b")
-                : Optional.empty();
+        return asked.status() == 200 ? stage.await(player.canary(), player.mail(), "\\b[0-9]{6}\\b") : Optional.empty();
     }
 
     private static void required(Stage stage, Canary canary) {

@@ -39,7 +39,8 @@ final class ThemeTrial {
         elsewhere.cookie(COOKIE, token);
         checks.that(
                 "other-tenant-does-not",
-                sign(elsewhere.get(Stage.LOGIN + "?to=" + stage.another().path())).isEmpty());
+                sign(elsewhere.get(Stage.LOGIN + "?to=" + stage.another().path()))
+                        .isEmpty());
         stage.login(strange, canary, player.mail(), player.password());
         Browser second = stage.browser();
         strange.cookie(COOKIE).ifPresent(bound -> second.cookie(COOKIE, bound));
