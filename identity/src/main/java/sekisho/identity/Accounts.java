@@ -108,7 +108,7 @@ final class Accounts {
             String id = rows(handle, "select id from account where login_hash = ?", hash(mail)).stream()
                     .findFirst()
                     .map(row -> row.text("id"))
-                    .orElseGet(() -> insert(handle, mail, name, lang));
+                    .orElseGet(() -> insert(handle, tokens.id(), hash(mail), mail.text(), name, lang, "invited"));
             int joined = handle.createUpdate("""
                             insert into membership (tenant_id, account_id, role, created_at)
                             values (:tenant, :account, :role, :now) on conflict (tenant_id, account_id) do nothing
@@ -125,21 +125,38 @@ final class Accounts {
         });
     }
 
-    private String insert(Handle handle, MailAddress mail, String name, Lang lang) {
-        String id = tokens.id();
+    /** An account for a guest: found by no mail address, without password, and suspended, so that nobody can log in to it. */
+    void guest(String tenant, String id, Optional<MailAddress> mail, String name, Lang lang) {
+        jdbi.useTransaction(handle -> {
+            String address = mail.map(MailAddress::text).orElse("");
+            insert(handle, id, Tokens.hash(tokens.secret()), address, name, lang, "suspended");
+            handle.createUpdate("""
+                            insert into membership (tenant_id, account_id, role, created_at)
+                            values (:tenant, :account, 'guest', :now)
+                            """)
+                    .bind("tenant", tenant)
+                    .bind("account", id)
+                    .bind("now", clock.millis())
+                    .execute();
+        });
+    }
+
+    private String insert(
+            Handle handle, String id, byte[] loginHash, String mail, String name, Lang lang, String state) {
         DataKey key = DataKey.fresh(keys, owner(id));
         byte[] profile = JSON.createObjectNode()
-                .put("mail", mail.text())
+                .put("mail", mail)
                 .put("name", name)
                 .put("lang", lang.tag())
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
         handle.createUpdate("""
                         insert into account (id, login_hash, data_key, profile, state, created_at)
-                        values (:id, :hash, :key, :profile, 'invited', :now)
+                        values (:id, :hash, :key, :profile, :state, :now)
                         """)
                 .bind("id", id)
-                .bind("hash", hash(mail))
+                .bind("hash", loginHash)
+                .bind("state", state)
                 .bind("key", key.sealed())
                 .bind("profile", key.seal(profile, PROFILE))
                 .bind("now", clock.millis())
@@ -286,11 +303,11 @@ final class Accounts {
         });
     }
 
-    /** Members in the order of their ids, from the one after {@code after}. */
+    /** Members, but no guests, in the order of their ids, from the one after {@code after}. */
     List<Account> list(String tenant, String after, int most, Function<String, Optional<Instant>> lockedUntil) {
         return jdbi.withHandle(handle -> rows(handle, """
                         select a.*, m.role from membership m join account a on a.id = m.account_id
-                        where m.tenant_id = ? and m.account_id > ? order by m.account_id limit ?
+                        where m.tenant_id = ? and m.account_id > ? and m.role <> 'guest' order by m.account_id limit ?
                         """, tenant, after, most).stream()
                 .map(row -> account(row, lockedUntil.apply(row.text("id"))))
                 .toList());

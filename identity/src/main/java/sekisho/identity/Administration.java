@@ -24,6 +24,7 @@ public final class Administration {
     private final InstantSource clock;
     private final Function<String, String> origins;
     private final Policy.Bounds bounds;
+    private final GuestLinks guests;
 
     Administration(
             Parts parts,
@@ -31,13 +32,15 @@ public final class Administration {
             Tokens tokens,
             InstantSource clock,
             Function<String, String> origins,
-            Policy.Bounds bounds) {
+            Policy.Bounds bounds,
+            GuestLinks guests) {
         this.parts = parts;
         this.desk = desk;
         this.tokens = tokens;
         this.clock = clock;
         this.origins = origins;
         this.bounds = bounds;
+        this.guests = guests;
     }
 
     /**
@@ -132,6 +135,7 @@ public final class Administration {
         parts.audit().done("tenant.deleted", actor, Audit.details("tenant", tenant));
         parts.tenants().suspended(tenant, true);
         parts.sessions().endTenant(tenant);
+        guests.eraseAll(tenant);
         List<Account> page = parts.accounts().list(tenant, "", 500, this::lockedUntil);
         while (!page.isEmpty()) {
             page.forEach(account -> parts.accounts().leave(tenant, account.id()));
@@ -160,6 +164,7 @@ public final class Administration {
                 .map(Accounts.Credential::account)
                 .or(() -> Optional.of(idOrMail))
                 .flatMap(account -> parts.accounts().member(account, tenant))
+                .filter(member -> member.role() != Role.GUEST)
                 .map(Member::account)
                 .orElseThrow(Administration::noAccount);
     }
@@ -169,6 +174,7 @@ public final class Administration {
         MailAddress address = MailAddress.parse(mail)
                 .orElseThrow(() -> new IdentityException(IdentityException.Code.MALFORMED, Messages.MAIL));
         named(name);
+        isMembers(role);
         if (!to.policy().mayInvite(address)) {
             throw new IdentityException(IdentityException.Code.POLICY, Messages.DOMAIN);
         }
@@ -252,6 +258,7 @@ public final class Administration {
     }
 
     public void role(String actor, String tenant, String account, Role role) {
+        isMembers(role);
         Role before = member(tenant, account).role();
         parts.audit()
                 .done(
@@ -268,6 +275,7 @@ public final class Administration {
     public String addScreen(
             String actor, String tenant, String name, List<Screen.Rule> rules, java.util.Set<Role> roles) {
         named(name);
+        roles.forEach(Administration::isMembers);
         String id = tokens.id();
         parts.audit()
                 .done("screen.added", actor, Audit.details("tenant", tenant, "screen", id, "rules", rules.toString()));
@@ -325,14 +333,24 @@ public final class Administration {
     }
 
     private Member member(String tenant, String account) {
-        return parts.accounts().member(account, tenant).orElseThrow(Administration::noAccount);
+        return parts.accounts()
+                .member(account, tenant)
+                .filter(member -> member.role() != Role.GUEST)
+                .orElseThrow(Administration::noAccount);
     }
 
     private static IdentityException noAccount() {
         return new IdentityException(IdentityException.Code.UNKNOWN, Messages.NO_ACCOUNT);
     }
 
-    private static void named(String name) {
+    /** Guests come by links, see {@link GuestLinks}. */
+    private static void isMembers(Role role) {
+        if (role == Role.GUEST) {
+            throw new IdentityException(IdentityException.Code.MALFORMED, Messages.GUEST_ROLE);
+        }
+    }
+
+    static void named(String name) {
         int length = name.strip().codePointCount(0, name.strip().length());
         if (length < 1 || length > MOST_NAME || name.codePoints().anyMatch(Character::isISOControl)) {
             throw new IdentityException(IdentityException.Code.MALFORMED, Messages.NAME);

@@ -31,7 +31,13 @@ record Ask(PageRequest request, Optional<LoginDesk.Door> entrance, Lang lang, St
                 Cookies.find(request.cookies(), DEVICE).orElse(""));
     }
 
+    /** A member's. What guests have opens their screen and no page of an account. */
     Optional<Session> session(Sessions sessions) {
+        return anySession(sessions).filter(session -> session.member().role() != Role.GUEST);
+    }
+
+    /** A member's or a guest's. */
+    Optional<Session> anySession(Sessions sessions) {
         return sessionToken()
                 .flatMap(sessions::find)
                 .filter(session -> session.member().tenant().equals(tenant().id()))

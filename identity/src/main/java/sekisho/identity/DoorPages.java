@@ -92,7 +92,10 @@ final class DoorPages {
     }
 
     PageReply unlock(Ask ask, String token) {
-        boolean works = parts.links().holder(OneTime.Purpose.UNLOCK, token).isPresent();
+        boolean works = parts.links()
+                .holder(OneTime.Purpose.UNLOCK, token)
+                .filter(holder -> holder.tenant().equals(ask.tenant().id()))
+                .isPresent();
         if (!works) {
             return ask.message(410, PageText.STALE);
         }

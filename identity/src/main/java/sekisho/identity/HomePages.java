@@ -29,7 +29,7 @@ final class HomePages {
     }
 
     PageReply logout(Ask ask) {
-        Optional<Session> session = ask.session(parts.sessions());
+        Optional<Session> session = ask.anySession(parts.sessions());
         if (session.isPresent() && (ask.request().isGet() || !isOwnForm(ask))) {
             // Only the member's own press of the button ends it.
             Page.Button button = new Page.Button(Pages.PREFIX + "logout", PageText.LOGOUT, csrf(ask));

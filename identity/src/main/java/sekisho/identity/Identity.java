@@ -28,10 +28,12 @@ import sekisho.store.Passwords;
 public final class Identity implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Identity.class.getName());
     private static final Duration TIDY = Duration.ofSeconds(10);
+    private static final Duration KEPT = Duration.ofDays(30);
     private static final String COOKIE = "__Host-sekisho-";
 
     private final Parts parts;
     private final LoginDesk desk;
+    private final GuestLinks guests;
     private final Administration administration;
     private final Pages pages;
     private final Canaries canaries;
@@ -76,8 +78,9 @@ public final class Identity implements AutoCloseable {
                 post,
                 new Audit(setting.journal(), clock));
         desk = new LoginDesk(jdbi, parts, tokens, clock, later);
-        administration = new Administration(parts, desk, tokens, clock, setting.origins(), setting.bounds());
-        pages = new Pages(parts, desk, keys, setting.origins());
+        guests = new GuestLinks(parts, new GuestTable(jdbi, accounts, clock), tokens, clock, setting.origins());
+        administration = new Administration(parts, desk, tokens, clock, setting.origins(), setting.bounds(), guests);
+        pages = new Pages(parts, desk, keys, setting.origins(), guests);
         canaries = new Canaries(parts, tokens, post, desk, administration);
         canaries.clear();
     }
@@ -99,6 +102,11 @@ public final class Identity implements AutoCloseable {
 
     public Administration administration() {
         return administration;
+    }
+
+    /** Links that open one screen to who has no account. */
+    public GuestLinks guests() {
+        return guests;
     }
 
     /** The pages under {@code /.sekisho/}. */
@@ -191,6 +199,7 @@ public final class Identity implements AutoCloseable {
                         forgotten = now;
                         parts.guards().forget(now.minus(Duration.ofDays(1)));
                         parts.links().forget(now);
+                        guests.forget(now.minus(KEPT));
                     }
                 } catch (RuntimeException e) {
                     LOG.log(Level.ERROR, "event=identity-not-tidied", e);

@@ -85,6 +85,19 @@ enum PageText {
     BACK("アプリケーションへ戻る", "Back to the application"),
     NOT_FOUND("ページが見つかりません。", "There is no such page."),
     NOT_FROM_HERE("この操作は、このサイトの画面から行ってください。", "Please do this from a page of this site."),
+    GUEST_TITLE("ゲスト", "Guest"),
+    GUEST_LEAD("このリンクで「%s」を開けます。", "This link opens \"%s\"."),
+    GUEST_CODE_LEAD(
+            "このリンクで「%s」を開けます。ご本人の確認のため、登録されたメールアドレスに確認コードを送ります。",
+            "This link opens \"%s\". To make sure that it is you, a code is sent to the mail address that was given for you."),
+    GUEST_CODE_SENT(
+            "「%s」を開くための、6 桁の確認コードを送りました。10 分以内に入力してください。",
+            "A code of six digits was sent that opens \"%s\". Enter it within 10 minutes."),
+    GUEST_SEND_CODE("確認コードを送る", "Send the code"),
+    GUEST_OPEN("開く", "Open"),
+    GUEST_LOCKED(
+            "確認コードの送信や間違いが続きました。しばらく待ってから、もう一度お試しください。",
+            "Too many codes were sent or entered wrongly. Wait a while and try again."),
     WRONG_NETWORK("お使いのネットワークからは利用できません。", "This cannot be used from your network."),
     NO_TENANT("ここには契約企業が登録されていません。", "No tenant is registered here.");
 

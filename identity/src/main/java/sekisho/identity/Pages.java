@@ -19,7 +19,7 @@ public final class Pages {
     static final String PREFIX = "/.sekisho/";
 
     private static final Set<String> FIRST_SEGMENTS =
-            Set.of("login", "code", "change", "welcome", "reset", "unlock", "logout", "account", "style.css");
+            Set.of("login", "code", "change", "welcome", "reset", "unlock", "guest", "logout", "account", "style.css");
 
     private static final String LANGUAGE = "__Host-sekisho-lang";
     private static final long YEAR_SECONDS = 365L * 24 * 60 * 60;
@@ -27,14 +27,18 @@ public final class Pages {
     private final Parts parts;
     private final DoorPages doors;
     private final HomePages homes;
+    private final GuestLinks guestLinks;
+    private final GuestPages guests;
     private final Function<String, String> origins;
     private final String style = resource("style.css");
 
-    Pages(Parts parts, LoginDesk desk, Keys keys, Function<String, String> origins) {
+    Pages(Parts parts, LoginDesk desk, Keys keys, Function<String, String> origins, GuestLinks guestLinks) {
         this.parts = parts;
         this.origins = origins;
         this.doors = new DoorPages(parts, desk);
         this.homes = new HomePages(parts, desk, keys);
+        this.guestLinks = guestLinks;
+        this.guests = new GuestPages(parts, guestLinks);
     }
 
     /**
@@ -102,6 +106,7 @@ public final class Pages {
                     case "welcome/" -> doors.choose(ask, OneTime.Purpose.INVITATION, token);
                     case "reset/" -> doors.choose(ask, OneTime.Purpose.RESET, token);
                     case "unlock/" -> doors.unlock(ask, token);
+                    case "guest/" -> guests.answer(ask, token);
                     default -> ask.message(404, PageText.NOT_FOUND);
                 };
         };
@@ -116,8 +121,10 @@ public final class Pages {
             default -> Optional.empty();
         };
         Directory directory = parts.tenants().directory();
-        Optional<Tenant> ofLink = purpose.flatMap(it -> parts.links().holder(it, token))
-                .flatMap(holder -> directory.byId(holder.tenant()))
+        Optional<String> named = kind.equals("guest")
+                ? guestLinks.tenantOf(token)
+                : purpose.flatMap(it -> parts.links().holder(it, token)).map(OneTime.Holder::tenant);
+        Optional<Tenant> ofLink = named.flatMap(directory::byId)
                 .filter(tenant ->
                         tenant.places().stream().anyMatch(place -> place.host().equals(request.host())));
         int query = to.indexOf('?');

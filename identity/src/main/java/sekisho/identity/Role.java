@@ -10,7 +10,9 @@ public enum Role {
     /** Of the tenant: manages its members and policy. */
     ADMINISTRATOR,
     /** Uses the application. */
-    MEMBER;
+    MEMBER,
+    /** Came by a link that opens one screen, and has no account of their own. */
+    GUEST;
 
     /** As it is stored, sent to the application and typed. */
     public String id() {

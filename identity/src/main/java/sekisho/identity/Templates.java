@@ -34,6 +34,10 @@ final class Templates {
         return render(out -> JtecodeGenerated.render(out, NONE, model));
     }
 
+    static String guest(GuestPages.View model) {
+        return render(out -> JteguestGenerated.render(out, NONE, model));
+    }
+
     static String choose(Page.Choose model) {
         return render(out -> JtechooseGenerated.render(out, NONE, model));
     }

@@ -126,6 +126,7 @@ final class House implements AutoCloseable {
                     case Notifier.Message.Reset reset -> Optional.of(reset.link()).stream();
                     case Notifier.Message.Locked locked -> Optional.of(locked.link()).stream();
                     case Notifier.Message.Code code -> Optional.<String>empty().stream();
+                    case Notifier.Message.GuestCode code -> Optional.<String>empty().stream();
                     case Notifier.Message.NewDevice device -> Optional.<String>empty().stream();
                     case Notifier.Message.PasswordChanged changed -> Optional.<String>empty().stream();
                 })
