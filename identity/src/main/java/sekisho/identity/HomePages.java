@@ -126,7 +126,10 @@ final class HomePages {
                         member.mail().text(),
                         csrf(ask),
                         entries,
-                        DoorPages.rules(ask.tenant().policy().passwords(), ask.lang()))));
+                        DoorPages.rules(ask.tenant().policy().passwords(), ask.lang()),
+                        member.role() == Role.MEMBER
+                                ? Optional.empty()
+                                : Optional.of(Pages.PREFIX + AdminDoor.SEGMENT + "/" + member.tenant()))));
     }
 
     private void note(String action, Session by, Session ended) {
@@ -141,12 +144,12 @@ final class HomePages {
     }
 
     /** What only pages of this very session carry; derived from the token, not stored. */
-    private String csrf(Ask ask) {
+    String csrf(Ask ask) {
         byte[] hash = keys.lookup(ask.sessionToken().orElse(""), "login-session.form");
         return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
     }
 
-    private boolean isOwnForm(Ask ask) {
+    boolean isOwnForm(Ask ask) {
         return MessageDigest.isEqual(
                 ask.request().field("csrf").getBytes(StandardCharsets.UTF_8),
                 csrf(ask).getBytes(StandardCharsets.UTF_8));

@@ -78,7 +78,14 @@ record Page(Lang lang, PageText title, String site, String here, String to, List
     record Way(String href, PageText label) {}
 
     /** What a member sees of the own account. */
-    record Home(Page page, String name, String mail, String csrf, List<Entry> sessions, List<String> rules) {
+    record Home(
+            Page page,
+            String name,
+            String mail,
+            String csrf,
+            List<Entry> sessions,
+            List<String> rules,
+            Optional<String> administration) {
         Home {
             sessions = List.copyOf(sessions);
             rules = List.copyOf(rules);
