@@ -36,9 +36,9 @@ import sekisho.gate.LocalCa;
 import sekisho.gate.LoginPages;
 import sekisho.gate.Resident;
 import sekisho.identity.Identity;
+import sekisho.identity.IdentitySettings;
 import sekisho.identity.MailNotifier;
 import sekisho.identity.Notifier;
-import sekisho.identity.Policy;
 import sekisho.journal.AuditRecord;
 import sekisho.journal.Journal;
 import sekisho.mail.MailAddress;
@@ -100,7 +100,14 @@ final class Instance implements AutoCloseable {
                     .mail()
                     .map(settings -> keep(MailRoom.start(settings, database, keys, clock, new SecureRandom())));
             identity = keep(Identity.open(new Identity.Setting(
-                    database, keys, journal::audit, notifier(), this::origin, Policy.Bounds.DEFAULT, clock)));
+                    database,
+                    keys,
+                    journal::audit,
+                    notifier(),
+                    this::origin,
+                    journal::search,
+                    () -> IdentitySettings.DEFAULT,
+                    clock)));
             loginPages = new LoginPages(identity);
             Vertx vertx = vertx();
             forms = mail.map(outbox -> keep(FormsRoom.start(
@@ -145,6 +152,7 @@ final class Instance implements AutoCloseable {
                     forms,
                     certificates::statuses,
                     Optional.of(vault),
+                    Optional.of(identity.adminPages()),
                     database,
                     keys,
                     clock));

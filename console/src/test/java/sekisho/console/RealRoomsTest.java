@@ -74,6 +74,7 @@ final class RealRoomsTest {
                     Optional.empty(),
                     List::of,
                     Optional.empty(),
+                    Optional.empty(),
                     database,
                     keys,
                     clock);

@@ -70,7 +70,9 @@ public final class LoginPages implements Resident {
         boolean form = head.method().equals("POST")
                 && head.field("Content-Type").startsWith("application/x-www-form-urlencoded");
         return form
-                ? new Claim.WithBody(PageRequest.MOST_FORM_BYTES, body -> answer(request.with(pairs(text(body)))))
+                ? new Claim.WithBody(
+                        identity.pages().mostFormBytes(request.host(), path, request.cookies()),
+                        body -> answer(request.with(pairs(text(body)))))
                 : new Claim.Later(answer(request));
     }
 

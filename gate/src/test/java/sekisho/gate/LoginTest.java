@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sekisho.identity.Administration;
 import sekisho.identity.Identity;
+import sekisho.identity.IdentitySettings;
 import sekisho.identity.LoginMode;
 import sekisho.identity.Notifier;
 import sekisho.identity.Place;
-import sekisho.identity.Policy;
 import sekisho.identity.Role;
 import sekisho.identity.Screen;
 import sekisho.identity.Tenant;
@@ -53,7 +53,8 @@ class LoginTest {
                     audit -> {},
                     Notifier.NONE,
                     host -> "https://" + host,
-                    Policy.Bounds.DEFAULT,
+                    query -> List.of(),
+                    () -> IdentitySettings.DEFAULT,
                     InstantSource.system()));
             Backend backend = Backend.mirror();
             GateSettings.Site site =

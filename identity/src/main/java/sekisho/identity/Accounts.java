@@ -281,6 +281,7 @@ final class Accounts {
     /** Ends a membership; an account that belongs to no tenant any more is erased with its key. True when it was. */
     boolean leave(String tenant, String account) {
         return jdbi.inTransaction(handle -> {
+            Roster.strike(handle, keys, tenant, account);
             for (String table : List.of("screen_grant", "one_time", "login_session", "membership")) {
                 handle.createUpdate("delete from " + table + " where tenant_id = :tenant and account_id = :account")
                         .bind("tenant", tenant)
@@ -325,6 +326,41 @@ final class Accounts {
                 row.time("last_login_at"),
                 lockedUntil,
                 row.number("must_change") != 0);
+    }
+
+    /** Members with these ids, in their order; who is no member is left out. */
+    List<Account> list(String tenant, List<String> ids, Function<String, Optional<Instant>> lockedUntil) {
+        return jdbi.withHandle(handle -> ids.stream()
+                .flatMap(id -> rows(handle, """
+                        select a.*, m.role from membership m join account a on a.id = m.account_id
+                        where m.tenant_id = ? and m.account_id = ?
+                        """, tenant, id).stream())
+                .map(row -> account(row, lockedUntil.apply(row.text("id"))))
+                .toList());
+    }
+
+    /** Ids of members, those who joined last first. */
+    List<String> newest(String tenant, int skip, int most) {
+        return jdbi.withHandle(handle -> rows(handle, """
+                        select account_id from membership where tenant_id = ?
+                        order by created_at desc, account_id desc limit ? offset ?
+                        """, tenant, most, skip).stream()
+                .map(row -> row.text("account_id"))
+                .toList());
+    }
+
+    long count(String tenant) {
+        return jdbi.withHandle(
+                handle -> rows(handle, "select count(*) as members from membership where tenant_id = ?", tenant)
+                        .getFirst()
+                        .number("members"));
+    }
+
+    /** Name and mail as {@link Roster} keeps them. */
+    String described(Row row) {
+        JsonNode profile = profile(row);
+        return Roster.folded(
+                profile.path("name").asText() + " " + profile.path("mail").asText());
     }
 
     /** The keyed hash by which a mail address is found. */

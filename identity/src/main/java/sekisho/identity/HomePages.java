@@ -139,7 +139,10 @@ final class HomePages {
                         csrf(ask),
                         entries,
                         DoorPages.rules(ask.tenant().policy().passwords(), ask.lang()),
-                        parts.themes().of(member.account()))));
+                        parts.themes().of(member.account()),
+                        member.role().administers()
+                                ? Optional.of(Pages.PREFIX + AdminDoor.SEGMENT + "/" + member.tenant())
+                                : Optional.empty())));
     }
 
     private void note(String action, Session by, Session ended) {
@@ -154,12 +157,12 @@ final class HomePages {
     }
 
     /** What only pages of this very session carry; derived from the token, not stored. */
-    private String csrf(Ask ask) {
+    String csrf(Ask ask) {
         byte[] hash = keys.lookup(ask.sessionToken().orElse(""), "login-session.form");
         return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
     }
 
-    private boolean isOwnForm(Ask ask) {
+    boolean isOwnForm(Ask ask) {
         return MessageDigest.isEqual(
                 ask.request().field("csrf").getBytes(StandardCharsets.UTF_8),
                 csrf(ask).getBytes(StandardCharsets.UTF_8));

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -14,8 +15,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
+import sekisho.identity.admin.AdminPages;
 import sekisho.journal.AuditRecord;
+import sekisho.journal.Entry;
+import sekisho.journal.Query;
 import sekisho.store.Database;
 import sekisho.store.Keys;
 import sekisho.store.Passwords;
@@ -35,6 +40,8 @@ public final class Identity implements AutoCloseable {
     private final LoginDesk desk;
     private final GuestLinks guests;
     private final Administration administration;
+    private final TenantLife life;
+    private final AdminPages adminPages;
     private final Pages pages;
     private final Canaries canaries;
     private final InstantSource clock;
@@ -47,7 +54,8 @@ public final class Identity implements AutoCloseable {
      * @param journal takes audit records, and returns when they are on the disk
      * @param notifier brings messages to members
      * @param origins from a host name to its address for browsers, {@code https://app.example.jp:8443}
-     * @param bounds what tenants may choose
+     * @param records searches the journal
+     * @param settings what the operator decides, as of now
      */
     public record Setting(
             Database database,
@@ -55,7 +63,8 @@ public final class Identity implements AutoCloseable {
             Consumer<AuditRecord> journal,
             Notifier notifier,
             Function<String, String> origins,
-            Policy.Bounds bounds,
+            Function<Query, List<Entry>> records,
+            Supplier<IdentitySettings> settings,
             InstantSource clock) {}
 
     private Identity(Setting setting, ExecutorService afterwards, Executor later) {
@@ -69,6 +78,7 @@ public final class Identity implements AutoCloseable {
         parts = new Parts(
                 new Tenants(jdbi, keys, tokens, clock),
                 accounts,
+                new Roster(jdbi, keys, accounts),
                 new Guards(jdbi, keys, clock),
                 new Devices(jdbi, clock),
                 new OneTime(jdbi, keys, tokens, clock),
@@ -79,8 +89,17 @@ public final class Identity implements AutoCloseable {
                 new Audit(setting.journal(), clock));
         desk = new LoginDesk(jdbi, parts, tokens, clock, later);
         guests = new GuestLinks(parts, new GuestTable(jdbi, accounts, clock), tokens, clock, setting.origins());
-        administration = new Administration(parts, desk, tokens, clock, setting.origins(), setting.bounds(), guests);
-        pages = new Pages(parts, desk, keys, setting.origins(), guests);
+        life = new TenantLife(parts, clock, () -> setting.settings().get().eraseAfter(), guests::eraseAll);
+        administration = new Administration(
+                parts,
+                desk,
+                tokens,
+                clock,
+                setting.origins(),
+                () -> setting.settings().get().bounds(),
+                life);
+        adminPages = new AdminPages(administration, setting.records(), clock);
+        pages = new Pages(parts, desk, keys, setting.origins(), adminPages, guests);
         canaries = new Canaries(parts, tokens, post, desk, administration);
         canaries.clear();
     }
@@ -119,8 +138,17 @@ public final class Identity implements AutoCloseable {
         return canaries;
     }
 
+    /** The pages of administration, for who comes with a reach of their own. */
+    public AdminPages adminPages() {
+        return adminPages;
+    }
+
     LoginDesk desk() {
         return desk;
+    }
+
+    TenantLife life() {
+        return life;
     }
 
     Parts parts() {
@@ -194,6 +222,8 @@ public final class Identity implements AutoCloseable {
             while (!closing.await(TIDY.toSeconds(), TimeUnit.SECONDS)) {
                 try {
                     parts.sessions().tidy();
+                    life.tidy();
+                    parts.roster().settleAll();
                     Instant now = clock.instant();
                     if (forgotten.isBefore(now.minus(Duration.ofHours(1)))) {
                         forgotten = now;

@@ -40,5 +40,14 @@ final class Messages {
             "A screen's rule is \"METHODS PATH\" (GET,POST /orders/**).");
     static final Bilingual NO_SCREEN = new Bilingual("その画面はありません。", "There is no such screen.");
 
+    static final Bilingual CONTRACT_ENDED = new Bilingual(
+            "契約が終わっています。再開するには、先に契約終了日を変えてください。",
+            "The contract has ended. Change its end first to let members in again.");
+    static final Bilingual SHARED = new Bilingual(
+            "ほかの契約企業にも属しているアカウントです。運営者にご連絡ください。",
+            "The account belongs to another tenant too. Please ask the provider.");
+    static final Bilingual IMPORT_REFUSED =
+            new Bilingual("CSV に誤りがあるため、何も取り込んでいません。", "The CSV has errors, so nothing was taken from it.");
+
     private Messages() {}
 }

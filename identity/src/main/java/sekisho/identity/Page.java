@@ -85,7 +85,8 @@ record Page(Lang lang, PageText title, String site, String here, String to, List
             String csrf,
             List<Entry> sessions,
             List<String> rules,
-            Optional<Theme> theme) {
+            Optional<Theme> theme,
+            Optional<String> administration) {
         Home {
             sessions = List.copyOf(sessions);
             rules = List.copyOf(rules);

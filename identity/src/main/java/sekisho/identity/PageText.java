@@ -83,6 +83,8 @@ enum PageText {
     LOGGED_OUT("ログアウトしました。", "You are logged out."),
     LAST_LOGIN("前回のログイン: %s", "Last login: %s"),
     BACK("アプリケーションへ戻る", "Back to the application"),
+    ADMINISTRATION("管理", "Administration"),
+    NOT_AN_ADMINISTRATOR("このページは管理者のためのものです。", "This page is for administrators."),
     NOT_FOUND("ページが見つかりません。", "There is no such page."),
     NOT_FROM_HERE("この操作は、このサイトの画面から行ってください。", "Please do this from a page of this site."),
     GUEST_TITLE("ゲスト", "Guest"),

@@ -4,6 +4,7 @@ package sekisho.identity;
 record Parts(
         Tenants tenants,
         Accounts accounts,
+        Roster roster,
         Guards guards,
         Devices devices,
         OneTime links,

@@ -19,6 +19,14 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether a tenant's pages of administration are open to it. */
+    public boolean administers() {
+        return switch (this) {
+            case OPERATOR, ADMINISTRATOR -> true;
+            case MEMBER, GUEST -> false;
+        };
+    }
+
     public static Optional<Role> of(String id) {
         for (Role role : values()) {
             if (role.id().equals(id)) {

@@ -46,6 +46,10 @@ final class Templates {
         return render(out -> JtemessageGenerated.render(out, NONE, model));
     }
 
+    static String office(AdminDoor.Office model) {
+        return render(out -> JteofficeGenerated.render(out, NONE, model));
+    }
+
     static String home(Page.Home model) {
         return render(out -> JtehomeGenerated.render(out, NONE, model));
     }

@@ -31,6 +31,7 @@ final class House implements AutoCloseable {
     final Keys keys;
     volatile Instant now = Instant.parse("2026-11-24T03:00:00.123Z");
     boolean mailWorks = true;
+    volatile IdentitySettings settings = IdentitySettings.DEFAULT;
     Identity identity;
 
     House(Path folder) {
@@ -58,7 +59,8 @@ final class House implements AutoCloseable {
                 audits::add,
                 notifier,
                 host -> "https://" + host + ":8443",
-                Policy.Bounds.DEFAULT,
+                query -> List.of(),
+                () -> settings,
                 () -> now));
     }
 

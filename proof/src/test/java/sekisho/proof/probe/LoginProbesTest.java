@@ -40,10 +40,10 @@ import sekisho.gate.LocalCa;
 import sekisho.gate.LoginPages;
 import sekisho.identity.Administration;
 import sekisho.identity.Identity;
+import sekisho.identity.IdentitySettings;
 import sekisho.identity.LoginMode;
 import sekisho.identity.Notifier;
 import sekisho.identity.Place;
-import sekisho.identity.Policy;
 import sekisho.identity.Tenant;
 import sekisho.journal.Journal;
 import sekisho.journal.JournalSettings;
@@ -99,7 +99,8 @@ class LoginProbesTest {
                     }
                 },
                 host -> "https://" + host,
-                Policy.Bounds.DEFAULT,
+                journal::search,
+                () -> IdentitySettings.DEFAULT,
                 InstantSource.system())));
         identity.administration().create("test", "株式会社アクメ", List.of(Place.parse(HOST)));
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
