@@ -2,6 +2,7 @@ package sekisho.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import sekisho.words.Lang;
 
 class CanaryTest {
+    private static final InetAddress CLIENT = InetAddress.ofLiteral("192.0.2.1");
+
     @TempDir
     Path folder;
 
@@ -36,7 +39,7 @@ class CanaryTest {
     }
 
     private Admission admit(String path) {
-        return house.identity.admit(LoginMode.OPTIONAL, House.HOST, "GET", path, "");
+        return house.identity.admit(LoginMode.OPTIONAL, House.HOST, "GET", path, "", CLIENT);
     }
 
     @Test
@@ -66,7 +69,7 @@ class CanaryTest {
         try (Canary canary = house.identity.canaries().open(House.HOST)) {
             assertThat(admit(canary.path())).isInstanceOf(Admission.LoginNeeded.class);
             assertThat(admit(Canary.PREFIX + "other/")).isInstanceOf(Admission.NoTenant.class);
-            assertThat(house.identity.admit(LoginMode.OPTIONAL, "other.example.jp", "GET", canary.path(), ""))
+            assertThat(house.identity.admit(LoginMode.OPTIONAL, "other.example.jp", "GET", canary.path(), "", CLIENT))
                     .isInstanceOf(Admission.NoTenant.class);
             assertThat(admit("/a%2e/../b")).isEqualTo(Admission.ANONYMOUS);
         }

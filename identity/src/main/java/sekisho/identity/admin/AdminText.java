@@ -79,6 +79,7 @@ enum AdminText {
     ROLE_OPERATOR("運営者", "operator"),
     ROLE_ADMINISTRATOR("管理者", "administrator"),
     ROLE_MEMBER("利用者", "member"),
+    ROLE_GUEST("ゲスト", "guest"),
     STATE_LOCKED("ロック中", "locked"),
     STATE_INVITED("招待中", "invited"),
     STATE_ACTIVE("有効", "active"),
@@ -238,6 +239,7 @@ enum AdminText {
             case OPERATOR -> ROLE_OPERATOR;
             case ADMINISTRATOR -> ROLE_ADMINISTRATOR;
             case MEMBER -> ROLE_MEMBER;
+            case GUEST -> ROLE_GUEST;
         };
     }
 

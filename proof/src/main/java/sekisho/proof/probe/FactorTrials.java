@@ -87,7 +87,8 @@ final class FactorTrials {
         }
     }
 
-    private static String other(String code) {
+    /** A wrong code of the same form. */
+    static String other(String code) {
         return (code.startsWith("0") ? "1" : "0") + code.substring(1);
     }
 }

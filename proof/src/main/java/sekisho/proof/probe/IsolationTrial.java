@@ -66,6 +66,7 @@ final class IsolationTrial {
         for (Browser browser : List.of(same, renamed)) {
             closed &= refused(!stage.isInside(browser, other));
             closed &= refused(browser.get(Stage.account(other)).status() != 200);
+            closed &= refused(browser.get(MemberTrials.members(other)).status() != 200);
             closed &= refused(browser.get(other.path() + "a/../b").status() != 204);
             closed &= refused(browser.get(intruder.canary().path() + "..%2f" + last(other) + "/")
                             .status()
@@ -134,6 +135,7 @@ final class IsolationTrial {
                             .filter(to -> to.startsWith(Stage.LOGIN))
                             .isPresent();
             closed &= refused(toLogin || answer.status() == 401 || answer.status() == 403);
+            closed &= refused(browser.get("/.sekisho/admin/" + tenant.id() + "/members").status() != 200);
         }
         return closed;
     }

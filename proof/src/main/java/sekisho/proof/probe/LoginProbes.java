@@ -53,6 +53,7 @@ public final class LoginProbes {
         trials.put("anti-phishing", ThemeTrial::theme);
         trials.put("account-provisioning", MemberTrials::provisioning);
         trials.put("invite-domain-restriction", MemberTrials::domains);
+        trials.put("guest-access", GuestTrial::access);
         trials.put("role-based-access", MemberTrials::roles);
         trials.put("tenant-isolation", IsolationTrial::isolation);
         trials.put("data-deletion", deletion::deletion);

@@ -58,6 +58,10 @@ final class Stage implements AutoCloseable {
         return one;
     }
 
+    Identity identity() {
+        return tools.identity();
+    }
+
     Administration administration() {
         return tools.identity().administration();
     }
@@ -213,7 +217,8 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    private static String path(String link) {
+    /** The path of a link to this host. */
+    static String path(String link) {
         return link.substring(link.indexOf("/.sekisho/"));
     }
 

@@ -332,6 +332,8 @@ class LoginProbesTest {
         all.put("password-change", answering("POST", "/.sekisho/account/password", 200));
         all.put("session-timeout", remembering("/.sekisho/canary/"));
         all.put("account-provisioning", remembering("/.sekisho/canary/"));
+        all.put("guest-access", answering("GET", "/.sekisho/canary/", 204));
+        all.put("invite-domain-restriction", policy("/.sekisho/admin/", "{\"invite-domains\":[]}"));
         all.put("role-based-access", answering("GET", "/.sekisho/canary/", 204));
         all.put("tenant-isolation", answering("GET", "/.sekisho/canary/", 204));
         all.put("data-deletion", leaking());
