@@ -21,6 +21,11 @@ final class Explanation {
         row(terminal, "サイト", "site", entry.text("sekisho.site"));
         String country = entry.text("client.geo.country_iso_code");
         row(terminal, "接続元", "client", entry.text("client.ip") + (country.isEmpty() ? "" : " (" + country + ")"));
+        String account = entry.text("user.id");
+        if (!account.isEmpty()) {
+            String roles = entry.text("user.roles.0");
+            row(terminal, "利用者", "account", account + " (" + roles + ", " + entry.text("organization.id") + ")");
+        }
         String query = entry.text("url.query");
         row(
                 terminal,

@@ -92,7 +92,10 @@ final class IdentityVerbs {
 
     /** By id, or by a place where it is. */
     private Tenant tenant(JsonNode request) {
-        String text = request.path("tenant").asText();
+        return tenant(administration, request.path("tenant").asText());
+    }
+
+    static Tenant tenant(Administration administration, String text) {
         return administration.tenants().stream()
                 .filter(tenant ->
                         tenant.id().equals(text) || tenant.places().stream().anyMatch(place -> isAt(place, text)))

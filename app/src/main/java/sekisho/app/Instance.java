@@ -36,9 +36,9 @@ import sekisho.gate.LocalCa;
 import sekisho.gate.LoginPages;
 import sekisho.gate.Resident;
 import sekisho.identity.Identity;
+import sekisho.identity.IdentitySettings;
 import sekisho.identity.MailNotifier;
 import sekisho.identity.Notifier;
-import sekisho.identity.Policy;
 import sekisho.journal.AuditRecord;
 import sekisho.journal.Journal;
 import sekisho.mail.MailAddress;
@@ -49,6 +49,7 @@ import sekisho.proof.Proof;
 import sekisho.proof.Register;
 import sekisho.proof.probe.DeclaredFact;
 import sekisho.proof.probe.FormProbes;
+import sekisho.proof.probe.LoginProbes;
 import sekisho.proof.probe.Probes;
 import sekisho.proof.probe.Target;
 import sekisho.proof.sheet.QuestionMatcher;
@@ -99,7 +100,14 @@ final class Instance implements AutoCloseable {
                     .mail()
                     .map(settings -> keep(MailRoom.start(settings, database, keys, clock, new SecureRandom())));
             identity = keep(Identity.open(new Identity.Setting(
-                    database, keys, journal::audit, notifier(), this::origin, Policy.Bounds.DEFAULT, clock)));
+                    database,
+                    keys,
+                    journal::audit,
+                    notifier(),
+                    this::origin,
+                    journal::search,
+                    () -> IdentitySettings.DEFAULT,
+                    clock)));
             loginPages = new LoginPages(identity);
             Vertx vertx = vertx();
             forms = mail.map(outbox -> keep(FormsRoom.start(
@@ -144,6 +152,7 @@ final class Instance implements AutoCloseable {
                     forms,
                     certificates::statuses,
                     Optional.of(vault),
+                    Optional.of(identity.adminPages()),
                     database,
                     keys,
                     clock));
@@ -248,6 +257,7 @@ final class Instance implements AutoCloseable {
 
     private List<Probe> probes(Target target) {
         List<Probe> probes = new ArrayList<>(Probes.all(target));
+        probes.addAll(LoginProbes.all(target, identity));
         forms.ifPresent(room -> probes.addAll(FormProbes.all(target, room, mail.orElseThrow())));
         return probes;
     }

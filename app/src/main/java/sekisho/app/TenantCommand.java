@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,7 +56,8 @@ final class TenantCommand {
                 "Keys: passwords.least, passwords.most, passwords.kinds, passwords.refuse-guessable, passwords.history,"
                         + " passwords.expiry-days, lockout.failures, lockout.window-seconds, lockout.lock-seconds (0: until"
                         + " unlocked), lockout.known-devices-apart, sessions.idle-seconds (0: none),"
-                        + " sessions.absolute-seconds, second-factor (off, unknown-devices, always), open-unless-listed."
+                        + " sessions.absolute-seconds, second-factor (off, unknown-devices, always), open-unless-listed,"
+                        + " invite-domains, networks.everyone and networks.ROLE (lists with commas; empty: any)."
             })
     int policy(
             @Mixin Asking asking,
@@ -76,7 +78,12 @@ final class TenantCommand {
         int dot = key.indexOf('.');
         ObjectNode at = dot < 0 ? changes : changes.withObject("/" + key.substring(0, dot));
         String name = key.substring(dot + 1);
-        if (WHOLE.matcher(value).matches()) {
+        if (key.equals("invite-domains") || key.startsWith("networks.")) {
+            ArrayNode list = at.putArray(name);
+            Arrays.stream(value.split("[,\\s]+", -1))
+                    .filter(it -> !it.isEmpty())
+                    .forEach(list::add);
+        } else if (WHOLE.matcher(value).matches()) {
             at.put(name, Integer.parseInt(value));
         } else if (value.equals("true") || value.equals("false")) {
             at.put(name, value.equals("true"));

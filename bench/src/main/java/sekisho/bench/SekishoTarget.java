@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import sekisho.app.VaultResident;
-import sekisho.gate.AddressRange;
 import sekisho.gate.Gate;
 import sekisho.gate.GateSettings;
 import sekisho.gate.LocalCa;
@@ -36,6 +35,7 @@ import sekisho.vault.VaultSettings;
 import sekisho.waf.CoreRuleSet;
 import sekisho.waf.RuleSet;
 import sekisho.waf.Tuning;
+import sekisho.words.AddressRange;
 
 /**
  * The product as it is measured: gate and journal as in production, every check set and none of them refusing. Arguments:

@@ -16,6 +16,7 @@ import org.jdbi.v3.core.Jdbi;
 import sekisho.certificates.CertificateStatus;
 import sekisho.forms.FormsRoom;
 import sekisho.gate.GateSettings;
+import sekisho.identity.admin.AdminPages;
 import sekisho.journal.Journal;
 import sekisho.mail.MailRoom;
 import sekisho.proof.Proof;
@@ -41,6 +42,7 @@ public final class Console implements AutoCloseable {
      * Opens the console's port; {@code sites} are those that the gate serves now. Pages show times in the machine's default zone.
      *
      * @param vault empty where nothing is published from a copy
+     * @param tenants empty where nobody logs in to anything
      * @throws IllegalStateException when the port cannot be opened or the certificate cannot be read
      */
     public static Console start(
@@ -54,6 +56,7 @@ public final class Console implements AutoCloseable {
             Optional<FormsRoom> forms,
             Supplier<List<CertificateStatus>> certificates,
             Optional<Vault> vault,
+            Optional<AdminPages> tenants,
             Database database,
             Keys keys,
             InstantSource clock) {
@@ -68,6 +71,7 @@ public final class Console implements AutoCloseable {
                 Forms.of(forms),
                 certificates,
                 vault,
+                tenants,
                 database.jdbi(),
                 keys,
                 new Times(ZoneId.systemDefault(), clock));
@@ -84,6 +88,7 @@ public final class Console implements AutoCloseable {
             Forms forms,
             Supplier<List<CertificateStatus>> certificates,
             Optional<Vault> vault,
+            Optional<AdminPages> tenants,
             Jdbi jdbi,
             Keys keys,
             Times times) {
@@ -110,7 +115,8 @@ public final class Console implements AutoCloseable {
                 new JournalPages(frames, records),
                 new MailPages(frames, mails, records),
                 new CopyPages(frames, vault),
-                new FormPages(frames, forms, mails));
+                new FormPages(frames, forms, mails),
+                new TenantPages(frames, tenants));
         work.closeInterrupted();
         if (!operator.exists()) {
             links.issue();

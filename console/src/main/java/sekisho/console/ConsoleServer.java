@@ -48,6 +48,9 @@ final class ConsoleServer implements AutoCloseable {
     static final int FORM_BYTES = 64 << 10;
 
     private static final System.Logger LOG = System.getLogger(ConsoleServer.class.getName());
+    /** Largest form of a list of members. */
+    static final int LIST_BYTES = 1 << 20;
+
     private static final int HEADER_BYTES = 16 << 10;
     private static final int REQUEST_LINE_BYTES = 4 << 10;
     private static final int AT_ONCE = 64;
@@ -86,6 +89,10 @@ final class ConsoleServer implements AutoCloseable {
                         .setBodyLimit(UPLOAD_BYTES + FORM_BYTES)
                         .setMergeFormAttributes(false)
                         .setDeleteUploadedFilesOnEnd(true))
+                .handler(this::answer);
+        router.postWithRegex("/tenants/[a-z0-9]+/import").handler(this::admit);
+        router.postWithRegex("/tenants/[a-z0-9]+/import")
+                .handler(BodyHandler.create(false).setBodyLimit(LIST_BYTES).setMergeFormAttributes(false))
                 .handler(this::answer);
         router.post()
                 .handler(BodyHandler.create(false).setBodyLimit(FORM_BYTES).setMergeFormAttributes(false))
@@ -136,7 +143,7 @@ final class ConsoleServer implements AutoCloseable {
                 .setEnabledSecureTransportProtocols(new LinkedHashSet<>(List.of("TLSv1.3", "TLSv1.2")))
                 .setMaxHeaderSize(HEADER_BYTES)
                 .setMaxInitialLineLength(REQUEST_LINE_BYTES)
-                .setMaxFormAttributeSize(16 << 10)
+                .setMaxFormAttributeSize(LIST_BYTES)
                 .setMaxFormFields(MOST_PARAMETERS)
                 .setMaxFormBufferedBytes(16 << 10)
                 .setHandle100ContinueAutomatically(false)

@@ -7,7 +7,7 @@ import sekisho.forms.FormDefinition;
 import sekisho.forms.FormStatus;
 import sekisho.forms.FormsRoom;
 import sekisho.forms.Forward;
-import sekisho.gate.AddressRange;
+import sekisho.words.AddressRange;
 
 /** What the pages need of the forms room. */
 interface Forms {

@@ -7,6 +7,7 @@ enum Nav {
     CONTROLS("/", Text.NAV_CONTROLS, "i-shield"),
     TRAFFIC("/traffic", Text.NAV_TRAFFIC, "i-traffic"),
     PROTECTION("/protection", Text.NAV_PROTECTION, "i-shield"),
+    TENANTS("/tenants", Text.NAV_TENANTS, "i-person"),
     SHEETS("/sheets", Text.NAV_SHEETS, "i-sheet"),
     FORMS("/forms", Text.NAV_FORMS, "i-form"),
     MAIL("/mail", Text.NAV_MAIL, "i-mail"),
@@ -39,6 +40,6 @@ enum Nav {
     }
 
     static List<Nav> bar() {
-        return List.of(CONTROLS, TRAFFIC, PROTECTION, SHEETS, COPIES, FORMS, MAIL, CERTIFICATES, JOURNAL);
+        return List.of(CONTROLS, TRAFFIC, PROTECTION, TENANTS, SHEETS, COPIES, FORMS, MAIL, CERTIFICATES, JOURNAL);
     }
 }

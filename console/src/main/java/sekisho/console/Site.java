@@ -22,6 +22,7 @@ final class Site {
     private final CopyPages copies;
     private final MailPages mail;
     private final FormPages forms;
+    private final TenantPages tenants;
 
     Site(
             String publicUrl,
@@ -36,7 +37,8 @@ final class Site {
             JournalPages journal,
             MailPages mail,
             CopyPages copies,
-            FormPages forms) {
+            FormPages forms,
+            TenantPages tenants) {
         this.publicUrl = publicUrl;
         this.frames = frames;
         this.sessions = sessions;
@@ -50,6 +52,7 @@ final class Site {
         this.copies = copies;
         this.mail = mail;
         this.forms = forms;
+        this.tenants = tenants;
     }
 
     Reply answer(Ask ask) {
@@ -103,6 +106,10 @@ final class Site {
     }
 
     private Optional<Reply> page(Visit visit) {
+        return tenants.answer(visit).or(() -> ownPage(visit));
+    }
+
+    private Optional<Reply> ownPage(Visit visit) {
         List<String> path = visit.ask().path();
         String first = path.isEmpty() ? "" : path.getFirst();
         return switch (path.size()) {
@@ -152,6 +159,10 @@ final class Site {
     }
 
     private Optional<Reply> act(Visit visit) {
+        return tenants.answer(visit).or(() -> ownAct(visit));
+    }
+
+    private Optional<Reply> ownAct(Visit visit) {
         List<String> path = visit.ask().path();
         String first = path.isEmpty() ? "" : path.getFirst();
         return switch (path.size()) {

@@ -132,6 +132,10 @@ final class Templates {
         return render(out -> JtemailGenerated.render(out, NONE, page));
     }
 
+    static String tenants(TenantPage page) {
+        return render(out -> JtetenantsGenerated.render(out, NONE, page));
+    }
+
     static String journal(JournalPage page) {
         return render(out -> JtejournalGenerated.render(out, NONE, page));
     }

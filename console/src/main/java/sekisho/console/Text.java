@@ -11,6 +11,7 @@ enum Text {
     NAV_CONTROLS("統制一覧", "Controls"),
     NAV_TRAFFIC("アクセス", "Traffic"),
     NAV_PROTECTION("防御", "Protection"),
+    NAV_TENANTS("契約企業", "Tenants"),
     NAV_SHEETS("チェックシート", "Check sheets"),
     NAV_MAIL("メール", "Mail"),
     NAV_FORMS("フォーム", "Forms"),

@@ -114,6 +114,7 @@ final class Fixture implements AutoCloseable {
                 Forms.of(Optional.empty()),
                 () -> certificates,
                 Optional.empty(),
+                Optional.empty(),
                 rows.jdbi(),
                 sealing,
                 new Times(ZoneId.of("Asia/Tokyo"), clock));

@@ -74,6 +74,7 @@ final class RealRoomsTest {
                     Optional.empty(),
                     List::of,
                     Optional.empty(),
+                    Optional.empty(),
                     database,
                     keys,
                     clock);
@@ -189,6 +190,7 @@ final class RealRoomsTest {
                 1_000_000,
                 false,
                 found,
+                null,
                 null));
         assertThat(taken).isTrue();
         journal.flush();

@@ -2,7 +2,9 @@ package sekisho.gate;
 
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import sekisho.identity.Principal;
 import sekisho.journal.AccessRecord;
+import sekisho.words.AddressText;
 
 /** Makes the one record of each exchange when it has ended, hands it to the journal and counts it. Event loops. */
 final class AccessLog {
@@ -67,7 +69,14 @@ final class AccessLog {
                 exchange.upstreamNanos,
                 exchange.probe,
                 exchange.inspection == null ? null : exchange.inspection.record(),
-                exchange.screening == null ? null : exchange.screening.record());
+                exchange.screening == null ? null : exchange.screening.record(),
+                user(exchange.principal()));
+    }
+
+    private static AccessRecord.@Nullable User user(@Nullable Principal principal) {
+        return principal == null
+                ? null
+                : new AccessRecord.User(principal.account(), principal.role().id(), principal.tenant());
     }
 
     private static @Nullable String cut(@Nullable String field) {

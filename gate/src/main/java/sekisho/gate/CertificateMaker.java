@@ -32,6 +32,7 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import sekisho.words.AddressText;
 
 /** Makes certificates on P-256 in the profile of RFC 5280, signed with ECDSA and SHA-256. Touches no file. */
 final class CertificateMaker {

@@ -47,6 +47,7 @@ final class Checkpoint {
     private static final Verdict UNKNOWN_HOST = new Verdict.Refuse(Reason.UNKNOWN_HOST);
     private static final Verdict ADDRESS_DENIED = new Verdict.Refuse(Reason.ADDRESS_DENIED);
     private static final Verdict COUNTRY_DENIED = new Verdict.Refuse(Reason.COUNTRY_DENIED);
+    private static final Verdict NETWORK_DENIED = new Verdict.Refuse(Reason.NETWORK_DENIED);
     private static final Verdict NO_TENANT = new Verdict.Refuse(Reason.NO_TENANT);
     private static final Verdict LOGIN_REQUIRED = new Verdict.Refuse(Reason.LOGIN_REQUIRED);
     private static final Verdict PERMISSION_DENIED = new Verdict.Refuse(Reason.PERMISSION_DENIED);
@@ -177,15 +178,17 @@ final class Checkpoint {
         GateSettings.Login login = exchange.site().login();
         RequestHead head = exchange.head;
         String path = head.path();
-        if (login == null || Pages.owns(path)) {
+        boolean probed = exchange.probe && path.startsWith(ProbePass.PLACE);
+        if (login == null || probed || Pages.owns(path)) {
             return Verdict.PASS;
         }
         exchange.admission = login.pages()
                 .identity()
-                .admit(login.mode(), exchange.site().host(), head.method(), path, exchange.cookies);
+                .admit(login.mode(), exchange.site().host(), head.method(), path, exchange.cookies, exchange.client);
         return switch (exchange.admission) {
             case Admission.Admitted admitted -> Verdict.PASS;
             case Admission.Denied denied -> Verdict.PASS;
+            case Admission.WrongNetwork elsewhere -> NETWORK_DENIED;
             case Admission.NoTenant none -> NO_TENANT;
             case Admission.LoginNeeded needed ->
                 exchange.wantsPage

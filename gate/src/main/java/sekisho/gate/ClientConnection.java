@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.Objects;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
+import sekisho.words.AddressText;
 
 /** What is known of a connection from a client, found out once, and its patience while nothing is asked. One event loop. */
 final class ClientConnection extends Deadlines.Timed {

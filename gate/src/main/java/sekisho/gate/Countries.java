@@ -21,6 +21,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import sekisho.words.AddressRange;
+import sekisho.words.AddressSet;
 
 /**
  * The country of an address, from an MMDB file. Understands records that carry {@code country.iso_code} (GeoLite2, DB-IP)

@@ -84,6 +84,7 @@ final class Exchange {
         return switch (admission) {
             case Admission.Admitted admitted -> admitted.principal().orElse(null);
             case Admission.Denied denied -> denied.principal();
+            case Admission.WrongNetwork elsewhere -> elsewhere.principal().orElse(null);
             case Admission.LoginNeeded needed -> null;
             case Admission.NoTenant none -> null;
         };

@@ -5,6 +5,8 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import sekisho.words.AddressSet;
+import sekisho.words.AddressText;
 
 /**
  * The fields in which proxies tell each other who the client is: {@code Forwarded} (RFC 7239) and the {@code X-Forwarded-*}

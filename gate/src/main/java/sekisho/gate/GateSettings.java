@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import sekisho.identity.LoginMode;
+import sekisho.words.AddressRange;
 
 /**
  * Everything that the gate is told, checked before any port opens.

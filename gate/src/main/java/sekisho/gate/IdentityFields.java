@@ -25,7 +25,9 @@ final class IdentityFields {
         upstream.set(ACCOUNT, principal.account());
         upstream.set(TENANT, principal.tenant());
         upstream.set(ROLE, principal.role().id());
-        upstream.set(MAIL, principal.mail());
+        if (!principal.mail().isEmpty()) {
+            upstream.set(MAIL, principal.mail());
+        }
         upstream.set(
                 NAME,
                 URLEncoder.encode(principal.name(), StandardCharsets.UTF_8).replace("+", "%20"));

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import sekisho.words.AddressText;
 
 /**
  * A certificate authority of one machine, for demonstrations and for sites that wait for their real certificate. The key

@@ -6,6 +6,7 @@ import java.util.List;
 import sekisho.journal.AccessRecord;
 import sekisho.waf.RuleMatch;
 import sekisho.waf.Transaction;
+import sekisho.words.AddressText;
 
 /** Writes down what rules matched: for the journal, and for the match log in ModSecurity's shape. Only computes. */
 final class MatchTexts {

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import sekisho.words.AddressText;
 
 /**
  * Lets our own probes speak for a client address of their choice, so that the real listener and the real checks can be
@@ -15,6 +16,9 @@ import java.util.Optional;
 public final class ProbePass {
     /** The field that carries {@code VALUE;address=192.0.2.1}. */
     public static final String FIELD = "Sekisho-Probe";
+
+    /** Where probes may go without a login, to try what comes after it; no application has anything there. */
+    public static final String PLACE = "/.sekisho/probe/";
 
     private static final String ADDRESS = ";address=";
     private static final int VALUE_LENGTH = 64;

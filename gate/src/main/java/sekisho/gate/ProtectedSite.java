@@ -1,6 +1,7 @@
 package sekisho.gate;
 
 import org.jspecify.annotations.Nullable;
+import sekisho.words.AddressSet;
 
 /**
  * A site as the checks and the proxy need it. Immutable but for the buckets of its rate limiter; any thread.

@@ -3,6 +3,7 @@ package sekisho.gate;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.function.LongSupplier;
+import sekisho.words.AddressSet;
 
 /**
  * How often each client address may come: a token bucket per IPv4 address or IPv6 /64, in a table of fixed size. Never

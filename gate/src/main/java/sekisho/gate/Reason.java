@@ -20,6 +20,11 @@ public enum Reason {
     UPSTREAM_TIMEOUT("upstream-timeout", 504, "アプリケーションの応答に時間がかかりすぎました。", "The application took too long to answer."),
     UPSTREAM_BROKEN("upstream-broken", 502, "アプリケーションの応答が途中で切れました。", "The application's answer broke off."),
     LOGIN_REQUIRED("login-required", 401, "ログインが必要です。", "You have to log in first."),
+    NETWORK_DENIED(
+            "network-denied",
+            403,
+            "お使いのネットワークからは利用できません。社内など、許可されたネットワークからお使いください。",
+            "This cannot be used from your network. Use it from one that your organisation allows."),
     NO_TENANT("no-tenant", 403, "ここには契約企業が登録されていません。", "No tenant is registered here."),
     PERMISSION_DENIED(
             "permission-denied",

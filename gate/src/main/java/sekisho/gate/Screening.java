@@ -17,6 +17,7 @@ import sekisho.antivirus.UploadScan;
 import sekisho.antivirus.UploadScan.Report;
 import sekisho.journal.AccessRecord;
 import sekisho.journal.AuditRecord;
+import sekisho.words.AddressText;
 
 /**
  * One upload before the scanner: which verdict the head allows, the scan of the whole body on a virtual thread, and the verdict that

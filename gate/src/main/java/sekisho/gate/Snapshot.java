@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import sekisho.words.AddressSet;
 
 /**
  * Everything that an exchange is decided by, worked out from the settings once. Immutable; a reload makes another one.

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sekisho.journal.AccessRecord;
+import sekisho.words.AddressRange;
 
 class ChecksOnTheWireTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: app.example.jp\r\n\r\n";

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sekisho.journal.AccessRecord;
+import sekisho.words.AddressRange;
 
 /** Sites served behind a proxy that has taken TLS off. */
 class CleartextTest {

@@ -14,6 +14,8 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sekisho.words.AddressRange;
+import sekisho.words.AddressSet;
 
 class ForwardedFieldsTest {
     private static final InetAddress PEER = InetAddress.ofLiteral("10.0.0.1");

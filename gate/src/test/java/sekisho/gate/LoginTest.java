@@ -2,12 +2,15 @@ package sekisho.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -18,13 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sekisho.identity.Administration;
 import sekisho.identity.Identity;
+import sekisho.identity.IdentitySettings;
 import sekisho.identity.LoginMode;
 import sekisho.identity.Notifier;
 import sekisho.identity.Place;
-import sekisho.identity.Policy;
 import sekisho.identity.Role;
 import sekisho.identity.Screen;
 import sekisho.identity.Tenant;
+import sekisho.journal.AccessRecord;
 import sekisho.store.Database;
 import sekisho.store.Keys;
 import sekisho.store.MasterKey;
@@ -49,7 +53,8 @@ class LoginTest {
                     audit -> {},
                     Notifier.NONE,
                     host -> "https://" + host,
-                    Policy.Bounds.DEFAULT,
+                    query -> List.of(),
+                    () -> IdentitySettings.DEFAULT,
                     InstantSource.system()));
             Backend backend = Backend.mirror();
             GateSettings.Site site =
@@ -186,6 +191,35 @@ class LoginTest {
         assertThat(send(get("/orders", "Cookie: " + cookie + "\r\nAccept: */*\r\n"))
                         .status())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void theRecordSaysWhoWithoutTheirName() throws Exception {
+        String cookie = session();
+        house().gate().forget();
+        assertThat(send(get("/admin/users", "Cookie: " + cookie + "\r\n")).status())
+                .isEqualTo(403);
+        AccessRecord record = house().gate().record();
+        AccessRecord.User user = Objects.requireNonNull(record.user());
+        assertThat(record.reason()).isEqualTo("permission-denied");
+        assertThat(user.role()).isEqualTo("member");
+        assertThat(user.tenant()).isEqualTo(house().tenant());
+        assertThat(user.id()).matches("[a-z0-9]{12}");
+        assertThat(record.toString()).doesNotContain("hanako");
+    }
+
+    @Test
+    void whoComesFromAnotherNetworkIsTold() throws Exception {
+        String cookie = session();
+        ObjectNode elsewhere = JsonNodeFactory.instance.objectNode();
+        elsewhere.putObject("networks").putArray("member").add("192.0.2.0/24");
+        house().identity().administration().changePolicy("test", house().tenant(), elsewhere);
+        Wire.Message page = send(get("/orders", "Accept: text/html\r\nCookie: " + cookie + "\r\n"));
+        assertThat(page.status()).isEqualTo(403);
+        assertThat(page.text()).contains("network-denied").contains("ネットワーク");
+        elsewhere.withObject("/networks").putArray("everyone").add("192.0.2.0/24");
+        house().identity().administration().changePolicy("test", house().tenant(), elsewhere);
+        assertThat(send(get("/.sekisho/login", "")).status()).isEqualTo(403);
     }
 
     @Test

@@ -30,6 +30,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import sekisho.journal.AccessRecord;
+import sekisho.words.AddressRange;
 
 /** A real gate on loopback ports with certificates of its own, and its records in a queue. */
 final class TestGate implements AutoCloseable {

@@ -108,7 +108,7 @@ final class Accounts {
             String id = rows(handle, "select id from account where login_hash = ?", hash(mail)).stream()
                     .findFirst()
                     .map(row -> row.text("id"))
-                    .orElseGet(() -> insert(handle, mail, name, lang));
+                    .orElseGet(() -> insert(handle, tokens.id(), hash(mail), mail.text(), name, lang, "invited"));
             int joined = handle.createUpdate("""
                             insert into membership (tenant_id, account_id, role, created_at)
                             values (:tenant, :account, :role, :now) on conflict (tenant_id, account_id) do nothing
@@ -125,21 +125,38 @@ final class Accounts {
         });
     }
 
-    private String insert(Handle handle, MailAddress mail, String name, Lang lang) {
-        String id = tokens.id();
+    /** An account for a guest: found by no mail address, without password, and suspended, so that nobody can log in to it. */
+    void guest(String tenant, String id, Optional<MailAddress> mail, String name, Lang lang) {
+        jdbi.useTransaction(handle -> {
+            String address = mail.map(MailAddress::text).orElse("");
+            insert(handle, id, Tokens.hash(tokens.secret()), address, name, lang, "suspended");
+            handle.createUpdate("""
+                            insert into membership (tenant_id, account_id, role, created_at)
+                            values (:tenant, :account, 'guest', :now)
+                            """)
+                    .bind("tenant", tenant)
+                    .bind("account", id)
+                    .bind("now", clock.millis())
+                    .execute();
+        });
+    }
+
+    private String insert(
+            Handle handle, String id, byte[] loginHash, String mail, String name, Lang lang, String state) {
         DataKey key = DataKey.fresh(keys, owner(id));
         byte[] profile = JSON.createObjectNode()
-                .put("mail", mail.text())
+                .put("mail", mail)
                 .put("name", name)
                 .put("lang", lang.tag())
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
         handle.createUpdate("""
                         insert into account (id, login_hash, data_key, profile, state, created_at)
-                        values (:id, :hash, :key, :profile, 'invited', :now)
+                        values (:id, :hash, :key, :profile, :state, :now)
                         """)
                 .bind("id", id)
-                .bind("hash", hash(mail))
+                .bind("hash", loginHash)
+                .bind("state", state)
                 .bind("key", key.sealed())
                 .bind("profile", key.seal(profile, PROFILE))
                 .bind("now", clock.millis())
@@ -206,6 +223,13 @@ final class Accounts {
                 .execute();
     }
 
+    void passwordSetAt(String account, Instant then) {
+        jdbi.useHandle(handle -> handle.createUpdate("update account set password_set_at = :then where id = :id")
+                .bind("then", then.toEpochMilli())
+                .bind("id", account)
+                .execute());
+    }
+
     void mustChange(String account) {
         update("update account set must_change = 1 where id = :id", account);
     }
@@ -257,6 +281,7 @@ final class Accounts {
     /** Ends a membership; an account that belongs to no tenant any more is erased with its key. True when it was. */
     boolean leave(String tenant, String account) {
         return jdbi.inTransaction(handle -> {
+            Roster.strike(handle, keys, tenant, account);
             for (String table : List.of("screen_grant", "one_time", "login_session", "membership")) {
                 handle.createUpdate("delete from " + table + " where tenant_id = :tenant and account_id = :account")
                         .bind("tenant", tenant)
@@ -267,7 +292,7 @@ final class Accounts {
                     .isEmpty()) {
                 return false;
             }
-            for (String table : List.of("known_device", "former_password")) {
+            for (String table : List.of("known_device", "former_password", "login_theme_browser", "login_theme")) {
                 handle.createUpdate("delete from " + table + " where account_id = :account")
                         .bind("account", account)
                         .execute();
@@ -279,11 +304,11 @@ final class Accounts {
         });
     }
 
-    /** Members in the order of their ids, from the one after {@code after}. */
+    /** Members, but no guests, in the order of their ids, from the one after {@code after}. */
     List<Account> list(String tenant, String after, int most, Function<String, Optional<Instant>> lockedUntil) {
         return jdbi.withHandle(handle -> rows(handle, """
                         select a.*, m.role from membership m join account a on a.id = m.account_id
-                        where m.tenant_id = ? and m.account_id > ? order by m.account_id limit ?
+                        where m.tenant_id = ? and m.account_id > ? and m.role <> 'guest' order by m.account_id limit ?
                         """, tenant, after, most).stream()
                 .map(row -> account(row, lockedUntil.apply(row.text("id"))))
                 .toList());
@@ -301,6 +326,41 @@ final class Accounts {
                 row.time("last_login_at"),
                 lockedUntil,
                 row.number("must_change") != 0);
+    }
+
+    /** Members with these ids, in their order; who is no member is left out. */
+    List<Account> list(String tenant, List<String> ids, Function<String, Optional<Instant>> lockedUntil) {
+        return jdbi.withHandle(handle -> ids.stream()
+                .flatMap(id -> rows(handle, """
+                        select a.*, m.role from membership m join account a on a.id = m.account_id
+                        where m.tenant_id = ? and m.account_id = ?
+                        """, tenant, id).stream())
+                .map(row -> account(row, lockedUntil.apply(row.text("id"))))
+                .toList());
+    }
+
+    /** Ids of members, those who joined last first. */
+    List<String> newest(String tenant, int skip, int most) {
+        return jdbi.withHandle(handle -> rows(handle, """
+                        select account_id from membership where tenant_id = ?
+                        order by created_at desc, account_id desc limit ? offset ?
+                        """, tenant, most, skip).stream()
+                .map(row -> row.text("account_id"))
+                .toList());
+    }
+
+    long count(String tenant) {
+        return jdbi.withHandle(
+                handle -> rows(handle, "select count(*) as members from membership where tenant_id = ?", tenant)
+                        .getFirst()
+                        .number("members"));
+    }
+
+    /** Name and mail as {@link Roster} keeps them. */
+    String described(Row row) {
+        JsonNode profile = profile(row);
+        return Roster.folded(
+                profile.path("name").asText() + " " + profile.path("mail").asText());
     }
 
     /** The keyed hash by which a mail address is found. */

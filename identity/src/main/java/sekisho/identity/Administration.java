@@ -1,6 +1,7 @@
 package sekisho.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import sekisho.words.Lang;
 
 /**
@@ -22,7 +24,8 @@ public final class Administration {
     private final Tokens tokens;
     private final InstantSource clock;
     private final Function<String, String> origins;
-    private final Policy.Bounds bounds;
+    private final Supplier<Policy.Bounds> bounds;
+    private final TenantLife life;
 
     Administration(
             Parts parts,
@@ -30,13 +33,15 @@ public final class Administration {
             Tokens tokens,
             InstantSource clock,
             Function<String, String> origins,
-            Policy.Bounds bounds) {
+            Supplier<Policy.Bounds> bounds,
+            TenantLife life) {
         this.parts = parts;
         this.desk = desk;
         this.tokens = tokens;
         this.clock = clock;
         this.origins = origins;
         this.bounds = bounds;
+        this.life = life;
     }
 
     /**
@@ -77,7 +82,7 @@ public final class Administration {
         Policy after = Policy.read(changes, before);
         boolean codesArrive = after.secondFactor() == Policy.SecondFactor.OFF
                 || parts.notifier().works();
-        if (!bounds.allow(after) || !codesArrive) {
+        if (!bounds.get().allow(after) || !codesArrive) {
             throw new IdentityException(IdentityException.Code.POLICY, Messages.POLICY_BOUNDS);
         }
         parts.audit()
@@ -95,29 +100,62 @@ public final class Administration {
         return after;
     }
 
+    /**
+     * From where somebody changes the rules by which they come in themselves.
+     *
+     * @param confirmed whether they know that the change shuts them out
+     */
+    public record Standpoint(InetAddress address, Role role, boolean confirmed) {}
+
+    /**
+     * As {@link #changePolicy(String, String, JsonNode)}, for somebody who comes in by it.
+     *
+     * @throws IdentityException also {@code SHUT_OUT}: they could not come from where they are any more, and have not confirmed it
+     */
+    public Policy changePolicy(String actor, String tenant, JsonNode changes, Standpoint from) {
+        NetworkRule after = Policy.read(changes, tenant(tenant).policy()).networks();
+        if (!from.confirmed() && !after.admits(from.role(), from.address())) {
+            throw new IdentityException(IdentityException.Code.SHUT_OUT, Messages.SHUT_OUT);
+        }
+        return changePolicy(actor, tenant, changes);
+    }
+
     /** Nobody gets in any more, and who is in is out; or the other way round. */
     public void suspendTenant(String actor, String tenant, boolean suspended) {
-        boolean before = tenant(tenant).suspended();
-        parts.audit().done("tenant.suspended", actor, beforeAfter(tenant, "", before, suspended));
-        parts.tenants().suspended(tenant, suspended);
-        if (suspended) {
-            parts.sessions().endTenant(tenant);
-        }
+        life.suspend(actor, tenant, suspended);
     }
 
     /** Erases a tenant with all members that belong to no other, and the keys of both. */
     public void deleteTenant(String actor, String tenant) {
-        tenant(tenant);
-        parts.audit().done("tenant.deleted", actor, Audit.details("tenant", tenant));
-        parts.tenants().suspended(tenant, true);
-        parts.sessions().endTenant(tenant);
-        List<Account> page = parts.accounts().list(tenant, "", 500, this::lockedUntil);
-        while (!page.isEmpty()) {
-            page.forEach(account -> parts.accounts().leave(tenant, account.id()));
-            page = parts.accounts().list(tenant, "", 500, this::lockedUntil);
+        TenantLife.Erased ignored = life.erase(actor, tenant);
+    }
+
+    public void rename(String actor, String tenant, String name) {
+        named(name);
+        life.rename(actor, tenant, name.strip());
+    }
+
+    /** Sets where a tenant is. */
+    public void places(String actor, String tenant, List<Place> places) {
+        if (places.isEmpty()) {
+            throw new IdentityException(IdentityException.Code.MALFORMED, Messages.PLACE);
         }
-        parts.sessions().endTenant(tenant);
-        parts.tenants().delete(tenant);
+        life.places(actor, tenant, places);
+    }
+
+    /** Sets from when on nobody gets in; empty for no end. What is due is done at once. */
+    public void endContract(String actor, String tenant, Optional<Instant> end) {
+        life.contract(actor, tenant, end);
+    }
+
+    /** When everything personal of a tenant will be erased; empty while no end is agreed. */
+    public Optional<Instant> erasure(String tenant) {
+        return life.erasure(tenant(tenant));
+    }
+
+    /** What the operator allows tenants to choose, now. */
+    public Policy.Bounds bounds() {
+        return bounds.get();
     }
 
     // ---- members
@@ -126,6 +164,78 @@ public final class Administration {
     public List<Account> members(String tenant, String after, int most) {
         tenant(tenant);
         return parts.accounts().list(tenant, after, Math.min(most, 1000), this::lockedUntil);
+    }
+
+    /**
+     * A page of members, those who joined last first.
+     *
+     * @param text words that name and mail must hold; blank for all
+     */
+    public List<Account> search(String tenant, String text, int skip, int most) {
+        tenant(tenant);
+        List<String> ids = text.isBlank()
+                ? parts.accounts().newest(tenant, skip, most)
+                : parts.roster().find(tenant, text, skip, most);
+        return parts.accounts().list(tenant, ids, this::lockedUntil);
+    }
+
+    /** How many members there are. */
+    public long count(String tenant) {
+        return parts.accounts().count(tenant);
+    }
+
+    /** One member as administrators see it; empty when there is none. */
+    public Optional<Account> account(String tenant, String account) {
+        return parts.accounts().list(tenant, List.of(account), this::lockedUntil).stream()
+                .findFirst();
+    }
+
+    /** Whether an account belongs to more than one tenant, so that no single one may decide about all of it. */
+    public boolean isShared(String account) {
+        return parts.accounts().tenantsOf(account).size() > 1;
+    }
+
+    /** What the matrix says of a member, by screen. */
+    public Map<String, Boolean> grants(String tenant, String account) {
+        return member(tenant, account).grants();
+    }
+
+    /** What a list of members would come to. Changes nothing. */
+    public MemberImport preview(String tenant, String csv) {
+        Tenant at = tenant(tenant);
+        return MemberImport.read(csv, mail -> {
+            if (!at.policy().mayInvite(mail)) {
+                return Optional.of(Messages.DOMAIN);
+            }
+            return parts.accounts()
+                    .credential(mail)
+                    .flatMap(known -> parts.accounts().member(known.account(), tenant))
+                    .map(known -> Messages.MEMBER_ALREADY);
+        });
+    }
+
+    /**
+     * Invites everybody of a list, in its order.
+     *
+     * @throws IdentityException {@code MALFORMED}, before anything is done, when the list has an error
+     */
+    public List<Invited> importMembers(String actor, String tenant, String csv) {
+        MemberImport list = preview(tenant, csv);
+        if (!list.faults().isEmpty()) {
+            throw new IdentityException(IdentityException.Code.MALFORMED, Messages.IMPORT_REFUSED);
+        }
+        parts.audit()
+                .done(
+                        "account.imported",
+                        actor,
+                        Audit.details(
+                                "tenant",
+                                tenant,
+                                "lines",
+                                Integer.toString(list.rows().size())));
+        return list.rows().stream()
+                .map(row -> invite(actor, tenant, row.mail(), row.name(), row.role(), row.lang()))
+                .toList();
     }
 
     private Optional<Instant> lockedUntil(String account) {
@@ -139,6 +249,7 @@ public final class Administration {
                 .map(Accounts.Credential::account)
                 .or(() -> Optional.of(idOrMail))
                 .flatMap(account -> parts.accounts().member(account, tenant))
+                .filter(member -> member.role() != Role.GUEST)
                 .map(Member::account)
                 .orElseThrow(Administration::noAccount);
     }
@@ -148,6 +259,7 @@ public final class Administration {
         MailAddress address = MailAddress.parse(mail)
                 .orElseThrow(() -> new IdentityException(IdentityException.Code.MALFORMED, Messages.MAIL));
         named(name);
+        isMembers(role);
         if (!to.policy().mayInvite(address)) {
             throw new IdentityException(IdentityException.Code.POLICY, Messages.DOMAIN);
         }
@@ -231,6 +343,7 @@ public final class Administration {
     }
 
     public void role(String actor, String tenant, String account, Role role) {
+        isMembers(role);
         Role before = member(tenant, account).role();
         parts.audit()
                 .done(
@@ -247,6 +360,7 @@ public final class Administration {
     public String addScreen(
             String actor, String tenant, String name, List<Screen.Rule> rules, java.util.Set<Role> roles) {
         named(name);
+        roles.forEach(Administration::isMembers);
         String id = tokens.id();
         parts.audit()
                 .done("screen.added", actor, Audit.details("tenant", tenant, "screen", id, "rules", rules.toString()));
@@ -254,15 +368,38 @@ public final class Administration {
         return id;
     }
 
+    /** Opens a screen to roles, and only to these. */
+    public void openScreen(String actor, String tenant, String screen, java.util.Set<Role> roles) {
+        Screen before = known(tenant, screen);
+        parts.audit()
+                .done(
+                        "screen.roles-changed",
+                        actor,
+                        Audit.details(
+                                "tenant",
+                                tenant,
+                                "screen",
+                                screen,
+                                "before",
+                                ids(before.roles()),
+                                "after",
+                                ids(roles)));
+        parts.tenants().screen(tenant, new Screen(screen, before.name(), before.rules(), roles));
+    }
+
+    private static String ids(java.util.Set<Role> roles) {
+        return roles.stream().map(Role::id).sorted().collect(java.util.stream.Collectors.joining(","));
+    }
+
     public void removeScreen(String actor, String tenant, String screen) {
-        known(tenant, screen);
+        Screen ignored = known(tenant, screen);
         parts.audit().done("screen.removed", actor, Audit.details("tenant", tenant, "screen", screen));
         parts.tenants().deleteScreen(tenant, screen);
     }
 
     /** Sets one field of the matrix; empty for as the role says. */
     public void grant(String actor, String tenant, String account, String screen, Optional<Boolean> allowed) {
-        known(tenant, screen);
+        Screen ignored = known(tenant, screen);
         Optional<Boolean> before =
                 Optional.ofNullable(member(tenant, account).grants().get(screen));
         parts.audit()
@@ -296,26 +433,41 @@ public final class Administration {
         return parts.tenants().directory().at(host, rawPath);
     }
 
-    private void known(String tenant, String screen) {
-        if (tenant(tenant).permissions().screens().stream()
-                .noneMatch(it -> it.id().equals(screen))) {
-            throw new IdentityException(IdentityException.Code.UNKNOWN, Messages.NO_SCREEN);
-        }
+    private Screen known(String tenant, String screen) {
+        return tenant(tenant).permissions().screens().stream()
+                .filter(it -> it.id().equals(screen))
+                .findFirst()
+                .orElseThrow(() -> new IdentityException(IdentityException.Code.UNKNOWN, Messages.NO_SCREEN));
     }
 
     private Member member(String tenant, String account) {
-        return parts.accounts().member(account, tenant).orElseThrow(Administration::noAccount);
+        return parts.accounts()
+                .member(account, tenant)
+                .filter(member -> member.role() != Role.GUEST)
+                .orElseThrow(Administration::noAccount);
     }
 
     private static IdentityException noAccount() {
         return new IdentityException(IdentityException.Code.UNKNOWN, Messages.NO_ACCOUNT);
     }
 
-    private static void named(String name) {
-        int length = name.strip().codePointCount(0, name.strip().length());
-        if (length < 1 || length > MOST_NAME || name.codePoints().anyMatch(Character::isISOControl)) {
+    /** Guests come by links, see {@link GuestLinks}. */
+    private static void isMembers(Role role) {
+        if (role == Role.GUEST) {
+            throw new IdentityException(IdentityException.Code.MALFORMED, Messages.GUEST_ROLE);
+        }
+    }
+
+    static void named(String name) {
+        if (!isName(name)) {
             throw new IdentityException(IdentityException.Code.MALFORMED, Messages.NAME);
         }
+    }
+
+    /** Whether something can be the name of a person, a tenant or a screen. */
+    static boolean isName(String name) {
+        int length = name.strip().codePointCount(0, name.strip().length());
+        return length >= 1 && length <= MOST_NAME && name.codePoints().noneMatch(Character::isISOControl);
     }
 
     private static Map<String, String> beforeAfter(String tenant, String account, boolean before, boolean after) {

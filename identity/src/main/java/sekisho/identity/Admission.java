@@ -16,6 +16,9 @@ public sealed interface Admission {
     /** There is no tenant at this place. */
     record NoTenant() implements Admission {}
 
+    /** Nobody, or nobody with that role, may come from this network; the principal where it is known. */
+    record WrongNetwork(Optional<Principal> principal) implements Admission {}
+
     /** The member may not use this. */
     record Denied(Principal principal, Permissions.Decision decision) implements Admission {}
 }

@@ -31,10 +31,18 @@ record Ask(PageRequest request, Optional<LoginDesk.Door> entrance, Lang lang, St
                 Cookies.find(request.cookies(), DEVICE).orElse(""));
     }
 
+    /** A member's. What guests have opens their screen and no page of an account. */
     Optional<Session> session(Sessions sessions) {
+        return anySession(sessions).filter(session -> session.member().role() != Role.GUEST);
+    }
+
+    /** A member's or a guest's. */
+    Optional<Session> anySession(Sessions sessions) {
         return sessionToken()
                 .flatMap(sessions::find)
-                .filter(session -> session.member().tenant().equals(tenant().id()));
+                .filter(session -> session.member().tenant().equals(tenant().id()))
+                .filter(session ->
+                        tenant().policy().networks().admits(session.member().role(), request.address()));
     }
 
     Optional<String> sessionToken() {

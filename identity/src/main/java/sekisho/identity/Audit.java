@@ -13,11 +13,21 @@ import sekisho.journal.AuditRecord;
  */
 record Audit(Consumer<AuditRecord> journal, InstantSource clock) {
     void done(String action, String actor, Map<String, String> details) {
-        journal.accept(new AuditRecord(clock.instant(), action, actor, true, details));
+        journal.accept(new AuditRecord(clock.instant(), action, actor, true, marked(details)));
     }
 
     void failed(String action, String actor, Map<String, String> details) {
-        journal.accept(new AuditRecord(clock.instant(), action, actor, false, details));
+        journal.accept(new AuditRecord(clock.instant(), action, actor, false, marked(details)));
+    }
+
+    /** What is done to a canary was done by a probe. */
+    private static Map<String, String> marked(Map<String, String> details) {
+        if (!Canary.isCanary(details.getOrDefault("tenant", ""))) {
+            return details;
+        }
+        Map<String, String> more = new TreeMap<>(details);
+        more.put("probe", "true");
+        return more;
     }
 
     /** Names and values in turn. */

@@ -2,6 +2,7 @@ package sekisho.identity;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -15,13 +16,23 @@ final class Directory {
     private record Entry(Place place, Tenant tenant) {}
 
     private final Map<String, Tenant> byId = new HashMap<>();
+    private final List<Tenant> canaries = new ArrayList<>();
+    private final List<Tenant> customers = new ArrayList<>();
     private final Map<String, List<Entry>> byHost = new HashMap<>();
+    private final Map<String, List<Entry>> canariesByHost = new HashMap<>();
 
     Directory(Collection<Tenant> tenants) {
         for (Tenant tenant : tenants) {
             byId.put(tenant.id(), tenant);
+            if (tenant.isCanary()) {
+                canaries.add(tenant);
+            } else {
+                customers.add(tenant);
+            }
             for (Place place : tenant.places()) {
-                byHost.computeIfAbsent(place.host(), host -> new ArrayList<>()).add(new Entry(place, tenant));
+                (tenant.isCanary() ? canariesByHost : byHost)
+                        .computeIfAbsent(place.host(), host -> new ArrayList<>())
+                        .add(new Entry(place, tenant));
             }
         }
         Comparator<Entry> longestFirst =
@@ -33,8 +44,13 @@ final class Directory {
         return Optional.ofNullable(byId.get(id));
     }
 
+    /** All but the canaries. */
     Collection<Tenant> all() {
-        return byId.values();
+        return Collections.unmodifiableList(customers);
+    }
+
+    Collection<Tenant> canaries() {
+        return Collections.unmodifiableList(canaries);
     }
 
     /**
@@ -42,7 +58,7 @@ final class Directory {
      * application could take it for another's.
      */
     Optional<Tenant> at(String host, String rawPath) {
-        List<Entry> entries = byHost.getOrDefault(host, List.of());
+        List<Entry> entries = (Canary.isPlace(rawPath) ? canariesByHost : byHost).getOrDefault(host, List.of());
         if (entries.size() == 1 && entries.getFirst().place().path().equals("/")) {
             return Optional.of(entries.getFirst().tenant());
         }

@@ -16,17 +16,19 @@ final class DoorPages {
 
     private final Parts parts;
     private final LoginDesk desk;
+    private final ThemePages themes;
 
     DoorPages(Parts parts, LoginDesk desk) {
         this.parts = parts;
         this.desk = desk;
+        this.themes = new ThemePages(parts);
     }
 
     PageReply login(Ask ask) {
         if (ask.request().isGet()) {
             return ask.session(parts.sessions()).isPresent()
                     ? PageReply.redirect(ask.to())
-                    : form(200, ask.page(PageText.LOGIN_TITLE), "");
+                    : form(ask, 200, ask.page(PageText.LOGIN_TITLE), "");
         }
         if (ask.tenant().suspended()) {
             return ask.message(403, PageText.NO_TENANT);
@@ -34,7 +36,7 @@ final class DoorPages {
         String name = ask.request().field("name");
         LoginOutcome outcome =
                 desk.login(ask.door(), ask.visitor(), name, ask.request().field("password"));
-        return next(ask, outcome, PageText.REFUSED, (page, status) -> form(status, page, name));
+        return next(ask, outcome, PageText.REFUSED, (page, status) -> form(ask, status, page, name));
     }
 
     PageReply code(Ask ask) {
@@ -90,7 +92,10 @@ final class DoorPages {
     }
 
     PageReply unlock(Ask ask, String token) {
-        boolean works = parts.links().holder(OneTime.Purpose.UNLOCK, token).isPresent();
+        boolean works = parts.links()
+                .holder(OneTime.Purpose.UNLOCK, token)
+                .filter(holder -> holder.tenant().equals(ask.tenant().id()))
+                .isPresent();
         if (!works) {
             return ask.message(410, PageText.STALE);
         }
@@ -114,7 +119,7 @@ final class DoorPages {
         Lang lang = ask.lang();
         Page page = ask.page(PageText.LOGIN_TITLE);
         return switch (outcome) {
-            case LoginOutcome.Passed passed -> ask.entering(passed, ask.to());
+            case LoginOutcome.Passed passed -> themes.remembered(ask, passed.session(), ask.entering(passed, ask.to()));
             case LoginOutcome.CodeNeeded needed ->
                 PageReply.html(200, Templates.code(new Page.Code(titled(page, PageText.CODE_TITLE), needed.ticket())));
             case LoginOutcome.ChangeNeeded needed -> choose(onlyShown(ask), OneTime.Purpose.CHANGE, needed.ticket());
@@ -126,6 +131,7 @@ final class DoorPages {
                 yield form.with(page.saying(true, PageText.SLOWED.in(lang, seconds)), 429)
                         .with("Retry-After", seconds);
             }
+            case LoginOutcome.WrongNetwork elsewhere -> ask.message(403, PageText.WRONG_NETWORK);
             case LoginOutcome.Busy busy ->
                 form.with(page.saying(true, PageText.BUSY.in(lang)), 503).with("Retry-After", "5");
             case LoginOutcome.Stale stale -> ask.message(410, PageText.STALE);
@@ -143,8 +149,8 @@ final class DoorPages {
         return new Page(page.lang(), title, page.site(), page.here(), page.to(), page.notices());
     }
 
-    private static PageReply form(int status, Page page, String name) {
-        return PageReply.html(status, Templates.login(new Page.Login(page, name)));
+    private PageReply form(Ask ask, int status, Page page, String name) {
+        return PageReply.html(status, Templates.login(new Page.Login(page, name, themes.shown(ask))));
     }
 
     static String lockedText(Instant until, Lang lang) {

@@ -13,11 +13,13 @@ final class HomePages {
     private final Parts parts;
     private final LoginDesk desk;
     private final Keys keys;
+    private final ThemePages themes;
 
     HomePages(Parts parts, LoginDesk desk, Keys keys) {
         this.parts = parts;
         this.desk = desk;
         this.keys = keys;
+        this.themes = new ThemePages(parts);
     }
 
     PageReply home(Ask ask) {
@@ -27,7 +29,7 @@ final class HomePages {
     }
 
     PageReply logout(Ask ask) {
-        Optional<Session> session = ask.session(parts.sessions());
+        Optional<Session> session = ask.anySession(parts.sessions());
         if (session.isPresent() && (ask.request().isGet() || !isOwnForm(ask))) {
             // Only the member's own press of the button ends it.
             Page.Button button = new Page.Button(Pages.PREFIX + "logout", PageText.LOGOUT, csrf(ask));
@@ -60,6 +62,15 @@ final class HomePages {
         return show(ask, own, 200, ask.page(PageText.ACCOUNT_TITLE).saying(false, PageText.ENDED.in(ask.lang())));
     }
 
+    /** The sign by which the member knows the login page. */
+    PageReply theme(Ask ask) {
+        Optional<Session> session = ask.session(parts.sessions());
+        if (session.isEmpty() || !ask.request().isPost() || !isOwnForm(ask)) {
+            return home(ask);
+        }
+        return themes.choose(ask, session.get(), page -> show(ask, session.get(), 200, page));
+    }
+
     PageReply password(Ask ask) {
         Optional<Session> session = ask.session(parts.sessions());
         if (session.isEmpty() || !ask.request().isPost() || !isOwnForm(ask)) {
@@ -86,6 +97,7 @@ final class HomePages {
             case LoginOutcome.Busy busy -> show(ask, own, 503, page.saying(true, PageText.BUSY.in(lang)));
             case LoginOutcome.Refused no -> show(ask, own, 403, page.saying(true, PageText.CURRENT_WRONG.in(lang)));
             case LoginOutcome.Stale stale -> home(ask);
+            case LoginOutcome.WrongNetwork elsewhere -> ask.message(403, PageText.WRONG_NETWORK);
             case LoginOutcome.CodeNeeded needed -> home(ask);
             case LoginOutcome.ChangeNeeded needed -> home(ask);
         };
@@ -126,7 +138,11 @@ final class HomePages {
                         member.mail().text(),
                         csrf(ask),
                         entries,
-                        DoorPages.rules(ask.tenant().policy().passwords(), ask.lang()))));
+                        DoorPages.rules(ask.tenant().policy().passwords(), ask.lang()),
+                        parts.themes().of(member.account()),
+                        member.role().administers()
+                                ? Optional.of(Pages.PREFIX + AdminDoor.SEGMENT + "/" + member.tenant())
+                                : Optional.empty())));
     }
 
     private void note(String action, Session by, Session ended) {
@@ -141,12 +157,12 @@ final class HomePages {
     }
 
     /** What only pages of this very session carry; derived from the token, not stored. */
-    private String csrf(Ask ask) {
+    String csrf(Ask ask) {
         byte[] hash = keys.lookup(ask.sessionToken().orElse(""), "login-session.form");
         return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
     }
 
-    private boolean isOwnForm(Ask ask) {
+    boolean isOwnForm(Ask ask) {
         return MessageDigest.isEqual(
                 ask.request().field("csrf").getBytes(StandardCharsets.UTF_8),
                 csrf(ask).getBytes(StandardCharsets.UTF_8));

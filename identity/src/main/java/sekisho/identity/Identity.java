@@ -1,10 +1,12 @@
 package sekisho.identity;
 
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -13,8 +15,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
+import sekisho.identity.admin.AdminPages;
 import sekisho.journal.AuditRecord;
+import sekisho.journal.Entry;
+import sekisho.journal.Query;
 import sekisho.store.Database;
 import sekisho.store.Keys;
 import sekisho.store.Passwords;
@@ -27,12 +33,17 @@ import sekisho.store.Passwords;
 public final class Identity implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Identity.class.getName());
     private static final Duration TIDY = Duration.ofSeconds(10);
+    private static final Duration KEPT = Duration.ofDays(30);
     private static final String COOKIE = "__Host-sekisho-";
 
     private final Parts parts;
     private final LoginDesk desk;
+    private final GuestLinks guests;
     private final Administration administration;
+    private final TenantLife life;
+    private final AdminPages adminPages;
     private final Pages pages;
+    private final Canaries canaries;
     private final InstantSource clock;
     private final ExecutorService afterwards;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -43,7 +54,8 @@ public final class Identity implements AutoCloseable {
      * @param journal takes audit records, and returns when they are on the disk
      * @param notifier brings messages to members
      * @param origins from a host name to its address for browsers, {@code https://app.example.jp:8443}
-     * @param bounds what tenants may choose
+     * @param records searches the journal
+     * @param settings what the operator decides, as of now
      */
     public record Setting(
             Database database,
@@ -51,7 +63,8 @@ public final class Identity implements AutoCloseable {
             Consumer<AuditRecord> journal,
             Notifier notifier,
             Function<String, String> origins,
-            Policy.Bounds bounds,
+            Function<Query, List<Entry>> records,
+            Supplier<IdentitySettings> settings,
             InstantSource clock) {}
 
     private Identity(Setting setting, ExecutorService afterwards, Executor later) {
@@ -60,20 +73,35 @@ public final class Identity implements AutoCloseable {
         this.clock = setting.clock();
         this.afterwards = afterwards;
         Tokens tokens = new Tokens(new SecureRandom());
+        CanaryPost post = new CanaryPost(setting.notifier());
         Accounts accounts = new Accounts(jdbi, keys, tokens, clock);
         parts = new Parts(
                 new Tenants(jdbi, keys, tokens, clock),
                 accounts,
+                new Roster(jdbi, keys, accounts),
                 new Guards(jdbi, keys, clock),
                 new Devices(jdbi, clock),
                 new OneTime(jdbi, keys, tokens, clock),
                 new Sessions(jdbi, keys, tokens, clock, accounts),
                 new Hashes(new Passwords(), accounts, tokens),
-                setting.notifier(),
+                new Themes(jdbi, tokens, clock),
+                post,
                 new Audit(setting.journal(), clock));
         desk = new LoginDesk(jdbi, parts, tokens, clock, later);
-        administration = new Administration(parts, desk, tokens, clock, setting.origins(), setting.bounds());
-        pages = new Pages(parts, desk, keys, setting.origins());
+        guests = new GuestLinks(parts, new GuestTable(jdbi, accounts, clock), tokens, clock, setting.origins());
+        life = new TenantLife(parts, clock, () -> setting.settings().get().eraseAfter(), guests::eraseAll);
+        administration = new Administration(
+                parts,
+                desk,
+                tokens,
+                clock,
+                setting.origins(),
+                () -> setting.settings().get().bounds(),
+                life);
+        adminPages = new AdminPages(administration, setting.records(), clock);
+        pages = new Pages(parts, desk, keys, setting.origins(), adminPages, guests);
+        canaries = new Canaries(parts, tokens, post, desk, administration);
+        canaries.clear();
     }
 
     /** Reads what is there and keeps it tidy from now on. */
@@ -95,13 +123,32 @@ public final class Identity implements AutoCloseable {
         return administration;
     }
 
+    /** Links that open one screen to who has no account. */
+    public GuestLinks guests() {
+        return guests;
+    }
+
     /** The pages under {@code /.sekisho/}. */
     public Pages pages() {
         return pages;
     }
 
+    /** For our own probes. */
+    public Canaries canaries() {
+        return canaries;
+    }
+
+    /** The pages of administration, for who comes with a reach of their own. */
+    public AdminPages adminPages() {
+        return adminPages;
+    }
+
     LoginDesk desk() {
         return desk;
+    }
+
+    TenantLife life() {
+        return life;
     }
 
     Parts parts() {
@@ -115,23 +162,33 @@ public final class Identity implements AutoCloseable {
      * @param method as received
      * @param rawPath as received, without the query
      * @param cookies the Cookie field, or the empty string
+     * @param address of the client
      */
-    public Admission admit(LoginMode mode, String host, String method, String rawPath, String cookies) {
+    public Admission admit(
+            LoginMode mode, String host, String method, String rawPath, String cookies, InetAddress address) {
         Optional<Tenant> tenant = parts.tenants().directory().at(host, rawPath);
+        boolean required = mode == LoginMode.REQUIRED || Canary.isPlace(rawPath);
         if (tenant.isEmpty()) {
-            return mode == LoginMode.REQUIRED ? new Admission.NoTenant() : Admission.ANONYMOUS;
+            return required ? new Admission.NoTenant() : Admission.ANONYMOUS;
+        }
+        NetworkRule networks = tenant.get().policy().networks();
+        if (!networks.admits(address)) {
+            return new Admission.WrongNetwork(Optional.empty());
         }
         Optional<Session> session = tenant.get().suspended() ? Optional.empty() : session(tenant.get(), cookies);
         if (session.isEmpty()) {
-            return mode == LoginMode.REQUIRED ? new Admission.LoginNeeded() : Admission.ANONYMOUS;
+            return required ? new Admission.LoginNeeded() : Admission.ANONYMOUS;
         }
         Session found = session.get();
-        found.seen(clock.millis());
         Member member = found.member();
+        Principal principal = principal(found);
+        if (!networks.admits(member.role(), address)) {
+            return new Admission.WrongNetwork(Optional.of(principal));
+        }
+        found.seen(clock.millis());
         Permissions.Decision decision = tenant.get()
                 .permissions()
                 .decide(tenant.get().policy().openUnlessListed(), member.role(), member.grants(), method, rawPath);
-        Principal principal = principal(found);
         return decision.allowed()
                 ? new Admission.Admitted(Optional.of(principal))
                 : new Admission.Denied(principal, decision);
@@ -165,11 +222,14 @@ public final class Identity implements AutoCloseable {
             while (!closing.await(TIDY.toSeconds(), TimeUnit.SECONDS)) {
                 try {
                     parts.sessions().tidy();
+                    life.tidy();
+                    parts.roster().settleAll();
                     Instant now = clock.instant();
                     if (forgotten.isBefore(now.minus(Duration.ofHours(1)))) {
                         forgotten = now;
                         parts.guards().forget(now.minus(Duration.ofDays(1)));
                         parts.links().forget(now);
+                        guests.forget(now.minus(KEPT));
                     }
                 } catch (RuntimeException e) {
                     LOG.log(Level.ERROR, "event=identity-not-tidied", e);

@@ -16,6 +16,8 @@ public final class IdentityException extends RuntimeException {
         MALFORMED,
         /** A policy outside of what the operator allows, or that contradicts itself. */
         POLICY,
+        /** Whoever asks would be shut out by it, and has not confirmed that. */
+        SHUT_OUT,
         /** More than fit. */
         TOO_MANY
     }

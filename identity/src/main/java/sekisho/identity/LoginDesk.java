@@ -5,7 +5,9 @@ import static java.lang.System.Logger.Level.WARNING;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jdbi.v3.core.Jdbi;
 import sekisho.store.StoreException;
@@ -25,6 +27,8 @@ final class LoginDesk {
     private final InstantSource clock;
     private final Executor afterwards;
     private final AddressBrake brake = new AddressBrake();
+    /** By tenant: a probe speaks for addresses that may be somebody's. */
+    private final Map<String, AddressBrake> canaryBrakes = new ConcurrentHashMap<>();
 
     /** @param afterwards runs what the visitor does not wait for */
     LoginDesk(Jdbi jdbi, Parts parts, Tokens tokens, InstantSource clock, Executor afterwards) {
@@ -68,9 +72,9 @@ final class LoginDesk {
         Instant now = clock.instant();
         Optional<MailAddress> mail = MailAddress.parse(name);
         if (mail.isEmpty()) {
-            Duration wait = brake.waitOf(visitor.address(), now);
+            Duration wait = brake(door).waitOf(visitor.address(), now);
             if (wait.isZero()) {
-                brake.failed(visitor.address(), now);
+                brake(door).failed(visitor.address(), now);
             }
             return wait.isZero() ? new LoginOutcome.Refused() : new LoginOutcome.Slowed(wait);
         }
@@ -80,6 +84,16 @@ final class LoginDesk {
                 .orElse(parts.hashes().nobodys());
         return guarded(
                 attempt, () -> parts.hashes().matches(password, phc) && attempt.usable(), () -> secondFactor(attempt));
+    }
+
+    private AddressBrake brake(Door door) {
+        String tenant = door.tenant().id();
+        return door.tenant().isCanary() ? canaryBrakes.computeIfAbsent(tenant, id -> new AddressBrake()) : brake;
+    }
+
+    /** A canary is gone. */
+    void forget(String tenant) {
+        canaryBrakes.remove(tenant);
     }
 
     private Attempt attempt(Door door, Visitor visitor, MailAddress mail) {
@@ -130,8 +144,9 @@ final class LoginDesk {
     private LoginOutcome guarded(Attempt attempt, Question question, Next next) {
         Instant now = clock.instant();
         boolean familiar = attempt.device().isPresent();
-        Duration wait =
-                familiar ? Duration.ZERO : brake.waitOf(attempt.visitor().address(), now);
+        Duration wait = familiar
+                ? Duration.ZERO
+                : brake(attempt.door()).waitOf(attempt.visitor().address(), now);
         if (!wait.isZero()) {
             return new LoginOutcome.Slowed(wait);
         }
@@ -140,7 +155,7 @@ final class LoginDesk {
         Lockout.Charge charge = parts.guards().charge(attempt.subject(), charged, attempt.rule());
         if (charge instanceof Lockout.Charge.Locked locked) {
             if (!familiar) {
-                brake.failed(attempt.visitor().address(), now);
+                brake(attempt.door()).failed(attempt.visitor().address(), now);
             }
             return new LoginOutcome.Locked(locked.until());
         }
@@ -164,8 +179,8 @@ final class LoginDesk {
     private LoginOutcome wrong(Attempt attempt) {
         Instant now = clock.instant();
         Optional<Instant> locked = parts.guards().failed(attempt.subject(), now, attempt.rule());
-        boolean slowed =
-                attempt.device().isEmpty() && brake.failed(attempt.visitor().address(), now);
+        boolean slowed = attempt.device().isEmpty()
+                && brake(attempt.door()).failed(attempt.visitor().address(), now);
         Audit audit = parts.audit();
         String tenant = attempt.door().tenant().id();
         String account = attempt.accountOrUnknown();
@@ -280,6 +295,17 @@ final class LoginDesk {
             return new LoginOutcome.Busy();
         }
         String account = member.account();
+        if (!door.tenant().policy().networks().admits(member.role(), visitor.address())) {
+            parts.audit()
+                    .failed(
+                            "login.network-denied",
+                            account,
+                            Audit.details(
+                                    "tenant", member.tenant(),
+                                    "account", account,
+                                    "address", visitor.address().getHostAddress()));
+            return new LoginOutcome.WrongNetwork();
+        }
         String device = Tokens.looksLikeSecret(visitor.device()) ? visitor.device() : tokens.secret();
         Session.Origin origin = Session.Origin.of(visitor.address(), visitor.userAgent());
         parts.audit()

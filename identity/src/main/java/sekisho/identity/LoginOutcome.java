@@ -31,6 +31,9 @@ public sealed interface LoginOutcome {
     /** Too many wrong ones came from this address. */
     record Slowed(Duration pause) implements LoginOutcome {}
 
+    /** The password was right, but nobody with that role may come from this network. */
+    record WrongNetwork() implements LoginOutcome {}
+
     /** Too much to do at the moment. */
     record Busy() implements LoginOutcome {}
 

@@ -30,6 +30,7 @@ record MailText(String source, String subject, String body) {
             case Notifier.Message.Reset reset -> "identity.reset";
             case Notifier.Message.Locked locked -> "identity.unlock";
             case Notifier.Message.Code code -> "identity.code";
+            case Notifier.Message.GuestCode code -> "identity.guest-code";
             case Notifier.Message.NewDevice device -> "identity.new-device";
             case Notifier.Message.PasswordChanged changed -> "identity.password-changed";
         };
@@ -68,6 +69,11 @@ record MailText(String source, String subject, String body) {
                         "確認コード",
                         "確認コードは " + it.code() + " です(" + time(it.until())
                                 + " まで、一度だけ使えます)。\nお心当たりのない場合は、パスワードが知られています。すぐに変更してください。");
+            case Notifier.Message.GuestCode it ->
+                new One(
+                        "確認コード",
+                        "ゲストリンクの確認コードは " + it.code() + " です(" + time(it.until())
+                                + " まで、一度だけ使えます)。\nお心当たりのない場合は、このメールを破棄してください。");
             case Notifier.Message.NewDevice it ->
                 new One(
                         "新しい端末からのログイン",
@@ -106,6 +112,11 @@ record MailText(String source, String subject, String body) {
                         "Confirmation code",
                         "Your code is " + it.code() + " (works once, until " + time(it.until())
                                 + ").\nIf you do not expect this, somebody knows your password: change it at once.");
+            case Notifier.Message.GuestCode it ->
+                new One(
+                        "Confirmation code",
+                        "The code that goes with your guest link is " + it.code() + " (works once, until "
+                                + time(it.until()) + ").\nIf you do not expect this, ignore this mail.");
             case Notifier.Message.NewDevice it ->
                 new One(
                         "Login from a new device",

@@ -21,11 +21,33 @@ final class Messages {
             new Bilingual("運営者が定めた範囲の外です。", "That is outside of what the operator allows.");
     static final Bilingual POLICY_SENSELESS =
             new Bilingual("方針の値が正しくありません。", "The policy has a value that makes no sense.");
+    static final Bilingual GUEST_ROLE =
+            new Bilingual("ゲストは、ゲストリンクで招きます。", "Guests come by guest links; nobody else can have that role.");
+    static final Bilingual GUEST_BOUNDS = new Bilingual(
+            "ゲストリンクは、1 分以上 90 日以内、1 回以上 1000 回以内、契約企業ごとに 1000 件までです。",
+            "A guest link works for 1 minute to 90 days and 1 to 1000 times; a tenant has at most 1000.");
+    static final Bilingual GUEST_TARGET = new Bilingual(
+            "最初に開くパスが、その画面にありません。パスを指定してください。", "The path to open first is not on that screen. Name one that is.");
+    static final Bilingual NO_GUEST = new Bilingual("そのゲストリンクはありません。", "There is no such guest link.");
+    static final Bilingual NO_MAIL =
+            new Bilingual("メールを送れないので、確認コードは使えません。", "There is no mail, so no code can be sent.");
+    static final Bilingual SHUT_OUT = new Bilingual(
+            "この変更をすると、今お使いのネットワークから利用できなくなります。それでよければ、確認のうえ、もう一度実行してください。",
+            "With this change you could not come from your present network any more. Confirm it if that is intended.");
     static final Bilingual POLICY_KEY = new Bilingual("方針に知らない項目があります。", "The policy has an unknown key.");
     static final Bilingual SCREEN = new Bilingual(
             "画面の規則は「メソッド パス」で書いてください(例: GET,POST /orders/**)。",
             "A screen's rule is \"METHODS PATH\" (GET,POST /orders/**).");
     static final Bilingual NO_SCREEN = new Bilingual("その画面はありません。", "There is no such screen.");
+
+    static final Bilingual CONTRACT_ENDED = new Bilingual(
+            "契約が終わっています。再開するには、先に契約終了日を変えてください。",
+            "The contract has ended. Change its end first to let members in again.");
+    static final Bilingual SHARED = new Bilingual(
+            "ほかの契約企業にも属しているアカウントです。運営者にご連絡ください。",
+            "The account belongs to another tenant too. Please ask the provider.");
+    static final Bilingual IMPORT_REFUSED =
+            new Bilingual("CSV に誤りがあるため、何も取り込んでいません。", "The CSV has errors, so nothing was taken from it.");
 
     private Messages() {}
 }

@@ -45,6 +45,9 @@ public interface Notifier {
         /** The code that goes with the password. */
         record Code(To to, String code, Instant until) implements Message {}
 
+        /** The code that goes with a guest link. */
+        record GuestCode(To to, String code, Instant until) implements Message {}
+
         /** A login from a browser that was not known. */
         record NewDevice(To to, Instant at, String address, String userAgent) implements Message {}
 

@@ -53,7 +53,7 @@ record Page(Lang lang, PageText title, String site, String here, String to, List
     }
 
     /** The login. */
-    record Login(Page page, String name) {}
+    record Login(Page page, String name, Optional<Theme> theme) {}
 
     /** The code of the mail. */
     record Code(Page page, String ticket) {}
@@ -78,7 +78,15 @@ record Page(Lang lang, PageText title, String site, String here, String to, List
     record Way(String href, PageText label) {}
 
     /** What a member sees of the own account. */
-    record Home(Page page, String name, String mail, String csrf, List<Entry> sessions, List<String> rules) {
+    record Home(
+            Page page,
+            String name,
+            String mail,
+            String csrf,
+            List<Entry> sessions,
+            List<String> rules,
+            Optional<Theme> theme,
+            Optional<String> administration) {
         Home {
             sessions = List.copyOf(sessions);
             rules = List.copyOf(rules);

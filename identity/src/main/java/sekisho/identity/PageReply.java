@@ -24,6 +24,13 @@ public record PageReply(int status, List<Field> fields, String body) {
         return new PageReply(200, protectedBy("text/css; charset=utf-8", "public, max-age=86400"), body);
     }
 
+    /** A file to be kept, not to be shown. */
+    static PageReply file(String name, String type, String body) {
+        List<Field> fields = protectedBy(type, "no-store");
+        fields.add(new Field("Content-Disposition", "attachment; filename=\"" + name + "\""));
+        return new PageReply(200, fields, body);
+    }
+
     static PageReply redirect(String location) {
         List<Field> fields = protectedBy("text/plain; charset=utf-8", "no-store");
         fields.add(new Field("Location", location));

@@ -67,12 +67,40 @@ enum PageText {
     CURRENT_PASSWORD("現在のパスワード", "Current password"),
     CURRENT_WRONG("現在のパスワードが正しくありません。", "The current password is not right."),
     CHANGED("パスワードを変更しました。ほかの端末はログアウトしました。", "The password was changed. You are logged out everywhere else."),
+    THEME("ログイン画面の目印", "Your sign for the login page"),
+    THEME_LEAD(
+            "色と柄を選ぶと、お使いのブラウザーのログイン画面に表示されます。ほかのサイトには表示できません。目印のないログイン画面や、違う目印の画面には、パスワードを入力しないでください。",
+            "Choose a colour and a pattern, and the login page shows it in this browser. No other site can. Do not enter your"
+                    + " password where it is missing or another one is shown."),
+    THEME_COLOUR("色", "Colour"),
+    THEME_PATTERN("柄", "Pattern"),
+    THEME_SAVE("目印にする", "Use as my sign"),
+    THEME_REMOVE("目印をやめる", "Remove my sign"),
+    THEME_CHOSEN("目印を「%s」にしました。次のログイン画面から表示します。", "Your sign is now: %s. The login page shows it from now on."),
+    THEME_REMOVED("目印をやめました。", "Your sign was removed."),
+    THEME_SHOWN("あなたの目印: %s", "Your sign: %s"),
     LOGOUT("ログアウト", "Log out"),
     LOGGED_OUT("ログアウトしました。", "You are logged out."),
     LAST_LOGIN("前回のログイン: %s", "Last login: %s"),
     BACK("アプリケーションへ戻る", "Back to the application"),
+    ADMINISTRATION("管理", "Administration"),
+    NOT_AN_ADMINISTRATOR("このページは管理者のためのものです。", "This page is for administrators."),
     NOT_FOUND("ページが見つかりません。", "There is no such page."),
     NOT_FROM_HERE("この操作は、このサイトの画面から行ってください。", "Please do this from a page of this site."),
+    GUEST_TITLE("ゲスト", "Guest"),
+    GUEST_LEAD("このリンクで「%s」を開けます。", "This link opens \"%s\"."),
+    GUEST_CODE_LEAD(
+            "このリンクで「%s」を開けます。ご本人の確認のため、登録されたメールアドレスに確認コードを送ります。",
+            "This link opens \"%s\". To make sure that it is you, a code is sent to the mail address that was given for you."),
+    GUEST_CODE_SENT(
+            "「%s」を開くための、6 桁の確認コードを送りました。10 分以内に入力してください。",
+            "A code of six digits was sent that opens \"%s\". Enter it within 10 minutes."),
+    GUEST_SEND_CODE("確認コードを送る", "Send the code"),
+    GUEST_OPEN("開く", "Open"),
+    GUEST_LOCKED(
+            "確認コードの送信や間違いが続きました。しばらく待ってから、もう一度お試しください。",
+            "Too many codes were sent or entered wrongly. Wait a while and try again."),
+    WRONG_NETWORK("お使いのネットワークからは利用できません。", "This cannot be used from your network."),
     NO_TENANT("ここには契約企業が登録されていません。", "No tenant is registered here.");
 
     @SuppressWarnings("ImmutableEnumChecker") // a record of two strings

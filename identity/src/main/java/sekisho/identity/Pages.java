@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import sekisho.identity.admin.AdminPages;
 import sekisho.store.Keys;
 import sekisho.words.Lang;
 
@@ -18,8 +19,18 @@ public final class Pages {
     /** What all of their paths begin with. */
     static final String PREFIX = "/.sekisho/";
 
-    private static final Set<String> FIRST_SEGMENTS =
-            Set.of("login", "code", "change", "welcome", "reset", "unlock", "logout", "account", "style.css");
+    private static final Set<String> FIRST_SEGMENTS = Set.of(
+            "login",
+            "code",
+            "change",
+            "welcome",
+            "reset",
+            "unlock",
+            "guest",
+            "logout",
+            "account",
+            AdminDoor.SEGMENT,
+            "style.css");
 
     private static final String LANGUAGE = "__Host-sekisho-lang";
     private static final long YEAR_SECONDS = 365L * 24 * 60 * 60;
@@ -27,14 +38,26 @@ public final class Pages {
     private final Parts parts;
     private final DoorPages doors;
     private final HomePages homes;
+    private final GuestLinks guestLinks;
+    private final GuestPages guests;
+    private final AdminDoor admin;
     private final Function<String, String> origins;
     private final String style = resource("style.css");
 
-    Pages(Parts parts, LoginDesk desk, Keys keys, Function<String, String> origins) {
+    Pages(
+            Parts parts,
+            LoginDesk desk,
+            Keys keys,
+            Function<String, String> origins,
+            AdminPages administration,
+            GuestLinks guestLinks) {
         this.parts = parts;
         this.origins = origins;
         this.doors = new DoorPages(parts, desk);
         this.homes = new HomePages(parts, desk, keys);
+        this.guestLinks = guestLinks;
+        this.guests = new GuestPages(parts, guestLinks);
+        this.admin = new AdminDoor(parts, homes, administration);
     }
 
     /**
@@ -47,6 +70,24 @@ public final class Pages {
         }
         int slash = rawPath.indexOf('/', PREFIX.length());
         return FIRST_SEGMENTS.contains(rawPath.substring(PREFIX.length(), slash < 0 ? rawPath.length() : slash));
+    }
+
+    /**
+     * The longest form that is taken, in bytes: long ones only from an administrator who is logged in. Any thread.
+     *
+     * @param cookies the Cookie field, or empty
+     */
+    public int mostFormBytes(String host, String rawPath, String cookies) {
+        String admin = PREFIX + AdminDoor.SEGMENT + "/";
+        boolean list = rawPath.startsWith(admin) && rawPath.endsWith("/import");
+        return list
+                        && AdminDoor.tenant(parts.tenants().directory(), host, rawPath.substring(admin.length()))
+                                .flatMap(tenant -> Cookies.find(cookies, Identity.cookie(tenant.id())))
+                                .flatMap(parts.sessions()::find)
+                                .filter(session -> session.member().role().administers())
+                                .isPresent()
+                ? AdminDoor.MOST_FORM_BYTES
+                : PageRequest.MOST_FORM_BYTES;
     }
 
     /** The page to which somebody is sent who must log in to see {@code target} (path and query). Any thread. */
@@ -76,6 +117,9 @@ public final class Pages {
         if (door.isEmpty()) {
             return plain.message(404, PageText.NO_TENANT);
         }
+        if (!door.get().tenant().policy().networks().admits(request.address())) {
+            return plain.message(403, PageText.WRONG_NETWORK);
+        }
         PageReply reply = route(new Ask(request, door, lang, to, path), path, token);
         Optional<Lang> chosen = Lang.of(request.query().getOrDefault("lang", "-"));
         return chosen.isEmpty()
@@ -93,11 +137,15 @@ public final class Pages {
             case "account" -> homes.home(ask);
             case "account/password" -> homes.password(ask);
             case "account/end" -> homes.end(ask);
+            case "account/theme" -> homes.theme(ask);
+            case AdminDoor.SEGMENT -> admin.answer(ask, "");
             default ->
                 switch (path.substring(0, path.length() - token.length())) {
                     case "welcome/" -> doors.choose(ask, OneTime.Purpose.INVITATION, token);
                     case "reset/" -> doors.choose(ask, OneTime.Purpose.RESET, token);
                     case "unlock/" -> doors.unlock(ask, token);
+                    case "guest/" -> guests.answer(ask, token);
+                    case AdminDoor.SEGMENT + "/" -> admin.answer(ask, token);
                     default -> ask.message(404, PageText.NOT_FOUND);
                 };
         };
@@ -112,12 +160,16 @@ public final class Pages {
             default -> Optional.empty();
         };
         Directory directory = parts.tenants().directory();
-        Optional<Tenant> ofLink = purpose.flatMap(it -> parts.links().holder(it, token))
-                .flatMap(holder -> directory.byId(holder.tenant()))
+        Optional<String> named = kind.equals("guest")
+                ? guestLinks.tenantOf(token)
+                : purpose.flatMap(it -> parts.links().holder(it, token)).map(OneTime.Holder::tenant);
+        Optional<Tenant> ofLink = named.flatMap(directory::byId)
                 .filter(tenant ->
                         tenant.places().stream().anyMatch(place -> place.host().equals(request.host())));
+        Optional<Tenant> there = ofLink.or(() ->
+                kind.equals(AdminDoor.SEGMENT) ? AdminDoor.tenant(directory, request.host(), token) : Optional.empty());
         int query = to.indexOf('?');
-        return ofLink.or(() -> directory.at(request.host(), query < 0 ? to : to.substring(0, query)))
+        return there.or(() -> directory.at(request.host(), query < 0 ? to : to.substring(0, query)))
                 .map(tenant -> new LoginDesk.Door(tenant, origins.apply(request.host())));
     }
 

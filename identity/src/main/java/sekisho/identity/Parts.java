@@ -4,10 +4,12 @@ package sekisho.identity;
 record Parts(
         Tenants tenants,
         Accounts accounts,
+        Roster roster,
         Guards guards,
         Devices devices,
         OneTime links,
         Sessions sessions,
         Hashes hashes,
+        Themes themes,
         Notifier notifier,
         Audit audit) {}

@@ -102,10 +102,11 @@ public final class Permissions {
     /**
      * Whether a member may send a request.
      *
-     * @param open whether what no screen has is open
+     * @param openToMembers whether what no screen has is open; never to guests
      * @param rawPath as in the request line, without the query
      */
-    Decision decide(boolean open, Role role, Map<String, Boolean> grants, String method, String rawPath) {
+    Decision decide(boolean openToMembers, Role role, Map<String, Boolean> grants, String method, String rawPath) {
+        boolean open = openToMembers && role != Role.GUEST;
         if (screens.isEmpty()) {
             return unlisted(open);
         }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param secondFactor who must give one
  * @param openUnlessListed whether what no screen names is open to every member, or to nobody
  * @param inviteDomains mail domains that may be invited, in lower case; empty for any
+ * @param networks from where members may come
  */
 public record Policy(
         PasswordRule passwords,
@@ -27,7 +28,8 @@ public record Policy(
         SessionRule sessions,
         SecondFactor secondFactor,
         boolean openUnlessListed,
-        List<String> inviteDomains) {
+        List<String> inviteDomains,
+        NetworkRule networks) {
     public static final Policy DEFAULT = new Policy(
             PasswordRule.DEFAULT, LockoutRule.DEFAULT, SessionRule.DEFAULT, SecondFactor.OFF, true, List.of());
 
@@ -35,6 +37,17 @@ public record Policy(
 
     public Policy {
         inviteDomains = List.copyOf(inviteDomains);
+    }
+
+    /** For members who may come from anywhere. */
+    public Policy(
+            PasswordRule passwords,
+            LockoutRule lockout,
+            SessionRule sessions,
+            SecondFactor secondFactor,
+            boolean openUnlessListed,
+            List<String> inviteDomains) {
+        this(passwords, lockout, sessions, secondFactor, openUnlessListed, inviteDomains, NetworkRule.ANY);
     }
 
     /** Who must give a code besides the password. */
@@ -110,6 +123,7 @@ public record Policy(
         json.put("open-unless-listed", openUnlessListed);
         ArrayNode domains = json.putArray("invite-domains");
         inviteDomains.forEach(domains::add);
+        json.set("networks", networks.json());
         return json;
     }
 
@@ -146,7 +160,8 @@ public record Policy(
                             Duration.ofSeconds(sessions.path("absolute-seconds").asLong())),
                     SecondFactor.of(whole.path("second-factor").asText()),
                     whole.path("open-unless-listed").asBoolean(),
-                    domains);
+                    domains,
+                    NetworkRule.read(whole.path("networks")));
         } catch (IllegalArgumentException e) {
             throw new IdentityException(IdentityException.Code.POLICY, Messages.POLICY_SENSELESS);
         }

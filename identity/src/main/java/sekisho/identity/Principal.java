@@ -4,6 +4,7 @@ package sekisho.identity;
  * Who a request comes from, as the application is told.
  *
  * @param account opaque and lasting
+ * @param mail empty for guests of whom none is known
  * @param session names the login; opens nothing
  */
 public record Principal(String account, String tenant, Role role, String mail, String name, String session) {

@@ -10,11 +10,21 @@ public enum Role {
     /** Of the tenant: manages its members and policy. */
     ADMINISTRATOR,
     /** Uses the application. */
-    MEMBER;
+    MEMBER,
+    /** Came by a link that opens one screen, and has no account of their own. */
+    GUEST;
 
     /** As it is stored, sent to the application and typed. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether a tenant's pages of administration are open to it. */
+    public boolean administers() {
+        return switch (this) {
+            case OPERATOR, ADMINISTRATOR -> true;
+            case MEMBER, GUEST -> false;
+        };
     }
 
     public static Optional<Role> of(String id) {

@@ -112,6 +112,12 @@ final class Sessions {
         return new Opened(token, session);
     }
 
+    /** Opens one within a transaction of its own when {@code allowed} says so in it; empty otherwise. */
+    Optional<Opened> openIf(Predicate<Handle> allowed, Member member, SessionRule rule, Session.Origin origin) {
+        return jdbi.inTransaction(
+                handle -> allowed.test(handle) ? Optional.of(open(handle, member, rule, origin)) : Optional.empty());
+    }
+
     /** A session that is on the disk. */
     final class Opened {
         private final String token;
@@ -126,7 +132,8 @@ final class Sessions {
         String enter() {
             Sessions.this.enter(session);
             List<Session> own = of(session.member().account());
-            if (own.size() > MOST_OF_AN_ACCOUNT) {
+            // A guest link's visitors are as many as it has uses; none of them is another's oldest session.
+            if (own.size() > MOST_OF_AN_ACCOUNT && session.member().role() != Role.GUEST) {
                 end(own.subList(MOST_OF_AN_ACCOUNT, own.size()));
             }
             return token;

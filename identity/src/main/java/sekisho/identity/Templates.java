@@ -34,12 +34,20 @@ final class Templates {
         return render(out -> JtecodeGenerated.render(out, NONE, model));
     }
 
+    static String guest(GuestPages.View model) {
+        return render(out -> JteguestGenerated.render(out, NONE, model));
+    }
+
     static String choose(Page.Choose model) {
         return render(out -> JtechooseGenerated.render(out, NONE, model));
     }
 
     static String message(Page.Message model) {
         return render(out -> JtemessageGenerated.render(out, NONE, model));
+    }
+
+    static String office(AdminDoor.Office model) {
+        return render(out -> JteofficeGenerated.render(out, NONE, model));
     }
 
     static String home(Page.Home model) {

@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -52,8 +53,11 @@ final class Tenants {
                 .orElseThrow(() -> new IdentityException(IdentityException.Code.UNKNOWN, Messages.NO_TENANT));
     }
 
-    synchronized Tenant create(String name, List<Place> places, Policy policy) {
-        String id = tokens.id();
+    Tenant create(String name, List<Place> places, Policy policy) {
+        return create(tokens.id(), name, places, policy);
+    }
+
+    synchronized Tenant create(String id, String name, List<Place> places, Policy policy) {
         DataKey key = DataKey.fresh(keys, owner(id));
         jdbi.useTransaction(handle -> {
             handle.createUpdate("""
@@ -102,6 +106,33 @@ final class Tenants {
         refresh();
     }
 
+    synchronized void rename(String tenant, String name) {
+        jdbi.useTransaction(handle -> handle.createUpdate("update tenant set name = :name where id = :id")
+                .bind("name", key(handle, tenant).seal(name.getBytes(StandardCharsets.UTF_8), NAME))
+                .bind("id", tenant)
+                .execute());
+        refresh();
+    }
+
+    /** @param end empty for none */
+    synchronized void contract(String tenant, Optional<Instant> end) {
+        jdbi.useHandle(handle -> handle.createUpdate("update tenant set contract_end = :end where id = :id")
+                .bind("end", end.map(Instant::toEpochMilli).orElse(null))
+                .bind("id", tenant)
+                .execute());
+        refresh();
+    }
+
+    synchronized void places(String tenant, List<Place> places) {
+        jdbi.useTransaction(handle -> {
+            handle.createUpdate("delete from tenant_place where tenant_id = :id")
+                    .bind("id", tenant)
+                    .execute();
+            places.forEach(place -> insert(handle, tenant, place));
+        });
+        refresh();
+    }
+
     /** Deletes the tenant with its key; its memberships must be gone. */
     synchronized void delete(String tenant) {
         jdbi.useTransaction(handle -> {
@@ -111,6 +142,7 @@ final class Tenants {
                     "delete from one_time where tenant_id = :id",
                     "delete from login_session where tenant_id = :id",
                     "delete from tenant_place where tenant_id = :id",
+                    "delete from member_roster where tenant_id = :id",
                     "delete from tenant where id = :id")) {
                 handle.createUpdate(sql).bind("id", tenant).execute();
             }
@@ -120,7 +152,9 @@ final class Tenants {
 
     /** Adds a screen, or puts it in the place of the one with its id. */
     synchronized void screen(String tenant, Screen screen) {
-        if (get(tenant).permissions().screens().size() >= MOST_SCREENS) {
+        boolean added = get(tenant).permissions().screens().stream()
+                .noneMatch(known -> known.id().equals(screen.id()));
+        if (added && get(tenant).permissions().screens().size() >= MOST_SCREENS) {
             throw new IdentityException(IdentityException.Code.TOO_MANY, Messages.SCREEN);
         }
         jdbi.useTransaction(handle -> {
@@ -184,7 +218,8 @@ final class Tenants {
                     Policy.parse(row.text("policy")),
                     !row.text("state").equals("active"),
                     row.time("created_at").orElse(Instant.EPOCH),
-                    permissions(key, screens.getOrDefault(id, List.of()))));
+                    permissions(key, screens.getOrDefault(id, List.of())),
+                    row.time("contract_end")));
         }
         return tenants;
     }

@@ -16,7 +16,7 @@ final class Ways {
     static String safe(String to) {
         boolean path = to.startsWith("/") && !to.startsWith("//") && to.length() <= LONGEST;
         boolean plain = to.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '\\');
-        return path && plain && !to.startsWith(Pages.PREFIX) ? to : "/";
+        return path && plain && (!to.startsWith(Pages.PREFIX) || Canary.isPlace(to)) ? to : "/";
     }
 
     /** The login that leads to {@code to} afterwards. */

@@ -31,6 +31,7 @@ final class House implements AutoCloseable {
     final Keys keys;
     volatile Instant now = Instant.parse("2026-11-24T03:00:00.123Z");
     boolean mailWorks = true;
+    volatile IdentitySettings settings = IdentitySettings.DEFAULT;
     Identity identity;
 
     House(Path folder) {
@@ -58,7 +59,8 @@ final class House implements AutoCloseable {
                 audits::add,
                 notifier,
                 host -> "https://" + host + ":8443",
-                Policy.Bounds.DEFAULT,
+                query -> List.of(),
+                () -> settings,
                 () -> now));
     }
 
@@ -126,6 +128,7 @@ final class House implements AutoCloseable {
                     case Notifier.Message.Reset reset -> Optional.of(reset.link()).stream();
                     case Notifier.Message.Locked locked -> Optional.of(locked.link()).stream();
                     case Notifier.Message.Code code -> Optional.<String>empty().stream();
+                    case Notifier.Message.GuestCode code -> Optional.<String>empty().stream();
                     case Notifier.Message.NewDevice device -> Optional.<String>empty().stream();
                     case Notifier.Message.PasswordChanged changed -> Optional.<String>empty().stream();
                 })
@@ -154,12 +157,17 @@ final class House implements AutoCloseable {
     }
 
     Admission admit(Tenant tenant, String session, String path) {
+        return admit(tenant, session, path, "192.0.2.1");
+    }
+
+    Admission admit(Tenant tenant, String session, String path, String address) {
         return identity.admit(
                 LoginMode.REQUIRED,
                 tenant.places().getFirst().host(),
                 "GET",
                 path,
-                "a=b; " + Identity.cookie(tenant.id()) + "=" + session + "; c=d");
+                "a=b; " + Identity.cookie(tenant.id()) + "=" + session + "; c=d",
+                InetAddress.ofLiteral(address));
     }
 
     PageRequest get(String path, Map<String, String> query, String cookies) {

@@ -157,7 +157,12 @@ class SessionsTest {
         String session = login();
         assertThat(house.admit(other, session, "/")).isInstanceOf(Admission.LoginNeeded.class);
         assertThat(house.identity.admit(
-                        LoginMode.REQUIRED, "other.example.jp", "GET", "/", Identity.cookie(acme.id()) + "=" + session))
+                        LoginMode.REQUIRED,
+                        "other.example.jp",
+                        "GET",
+                        "/",
+                        Identity.cookie(acme.id()) + "=" + session,
+                        java.net.InetAddress.ofLiteral("192.0.2.1")))
                 .isInstanceOf(Admission.LoginNeeded.class);
     }
 

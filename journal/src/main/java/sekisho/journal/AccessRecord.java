@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param probe whether one of our own probes sent it (sekisho.probe)
  * @param waf what the rules found, or null when they did not look (sekisho.waf, rule.id)
  * @param antivirus what the virus scanner said, or null when it was not asked (sekisho.antivirus)
+ * @param user who sent it, or null when that is not known
  */
 public record AccessRecord(
         Instant time,
@@ -60,8 +61,9 @@ public record AccessRecord(
         long upstreamNanos,
         boolean probe,
         @Nullable Waf waf,
-        @Nullable Antivirus antivirus) {
-    /** An exchange that neither rules nor the virus scanner looked at. */
+        @Nullable Antivirus antivirus,
+        @Nullable User user) {
+    /** An exchange of nobody in particular that neither rules nor the virus scanner looked at. */
     public AccessRecord(
             Instant time,
             String requestId,
@@ -113,8 +115,18 @@ public record AccessRecord(
                 upstreamNanos,
                 probe,
                 null,
+                null,
                 null);
     }
+
+    /**
+     * Who sent it, by names that mean nothing outside: no mail address, no name.
+     *
+     * @param id of the account (user.id)
+     * @param role what they are in the tenant (user.roles)
+     * @param tenant whose member they are (organization.id)
+     */
+    public record User(String id, String role, String tenant) {}
 
     /**
      * What the virus scanner said of an upload.

@@ -45,6 +45,9 @@ final class RecordText {
     private static final byte[] TLS = ascii(",\"tls\":{\"version\":");
     private static final byte[] CIPHER = ascii(",\"cipher\":");
     private static final byte[] USER_AGENT = ascii(",\"user_agent\":{\"original\":");
+    private static final byte[] USER_ID = ascii(",\"user\":{\"id\":");
+    private static final byte[] USER_ROLES = ascii(",\"roles\":[");
+    private static final byte[] ORGANIZATION = ascii("]},\"organization\":{\"id\":");
     private static final byte[] SITE = ascii(",\"sekisho\":{\"site\":");
     private static final byte[] REASON = ascii(",\"reason\":");
     private static final byte[] TRAIL = ascii(",\"trail\":[");
@@ -186,6 +189,17 @@ final class RecordText {
             text(USER_AGENT, access.userAgent());
             json.raw(END);
         }
+        AccessRecord.User user = access.user();
+        if (user != null) {
+            user(user);
+        }
+    }
+
+    private void user(AccessRecord.User user) {
+        text(USER_ID, user.id());
+        text(USER_ROLES, user.role());
+        text(ORGANIZATION, user.tenant());
+        json.raw(END);
     }
 
     private void sekisho(AccessRecord access) {

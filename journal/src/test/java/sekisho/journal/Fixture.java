@@ -106,7 +106,8 @@ final class Fixture {
                 -1,
                 false,
                 waf,
-                antivirus);
+                antivirus,
+                new AccessRecord.User("k7mq2xw9abcd", "member", "t5hn8rv3efgh"));
     }
 
     static AccessRecord refused(Instant time, String id, String address, int status, String reason) {

@@ -117,6 +117,10 @@ class JournalTest {
         List<Entry> found = Journal.read(settings(folder(), 1), KEYS).search(Query.newest(Kind.ACCESS, 10));
         assertThat(found).extracting(Entry::antivirus).containsExactly(Optional.of(clean), Optional.of(infected));
         assertThat(found).extracting(Entry::waf).containsExactly(Optional.empty(), Optional.of(waf));
+        assertThat(found)
+                .as("and who sent it")
+                .extracting(it -> it.text("user.id") + " " + it.text("user.roles.0") + " " + it.text("organization.id"))
+                .containsOnly("k7mq2xw9abcd member t5hn8rv3efgh");
     }
 
     @Test

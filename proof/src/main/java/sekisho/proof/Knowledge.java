@@ -53,16 +53,20 @@ record Knowledge(Map<String, Evidence> seen, Map<String, Vouched> vouched) {
 
     /**
      * The state of a control at {@code now}: a fresh observation wins over an attestation, an attestation over an observation
-     * that is too old. An observation from the future (the clock was set back) counts as too old.
+     * that is too old, or that only saw that it is not done here: it may be done elsewhere. An observation from the future (the clock was set back) counts as too old.
      */
     ControlState state(Control control, Instant now, ZoneId zone) {
         @Nullable Evidence observed = seen.get(control.id());
-        if (observed != null && fresh(observed, control.maxAge(), now)) {
-            return new ControlState(control, observed.result(), Optional.of(observed));
-        }
         @Nullable Vouched word = vouched.get(control.id());
-        if (word != null
-                && !LocalDate.ofInstant(now, zone).isAfter(word.attestation().validUntil())) {
+        boolean valid = word != null
+                && !LocalDate.ofInstant(now, zone).isAfter(word.attestation().validUntil());
+        if (observed != null && fresh(observed, control.maxAge(), now)) {
+            boolean doneElsewhere = valid && observed.result() == Result.NOT_CONFIGURED;
+            if (!doneElsewhere) {
+                return new ControlState(control, observed.result(), Optional.of(observed));
+            }
+        }
+        if (word != null && valid) {
             return new ControlState(control, Result.ATTESTED, Optional.of(word.evidence()));
         }
         if (observed != null) {

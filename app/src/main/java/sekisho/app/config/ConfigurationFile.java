@@ -25,7 +25,6 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import sekisho.forms.FormsSettings;
-import sekisho.gate.AddressRange;
 import sekisho.gate.GateSettings;
 import sekisho.identity.LoginMode;
 import sekisho.journal.JournalSettings;
@@ -34,6 +33,7 @@ import sekisho.proof.Attestation;
 import sekisho.proof.Register;
 import sekisho.store.MasterKey;
 import sekisho.vault.VaultSettings;
+import sekisho.words.AddressRange;
 import sekisho.words.Bilingual;
 
 /** Reads a configuration file; the one place that knows its keys. */

@@ -23,10 +23,10 @@ import sekisho.forms.FormDefinition;
 import sekisho.forms.FormField;
 import sekisho.forms.FormsSettings;
 import sekisho.forms.Placeholders;
-import sekisho.gate.AddressRange;
 import sekisho.mail.HeaderText;
 import sekisho.mail.MailAddress;
 import sekisho.mail.Mailbox;
+import sekisho.words.AddressRange;
 import sekisho.words.Bilingual;
 import sekisho.words.Lang;
 

@@ -111,7 +111,7 @@ final class Caller {
 
     /** A path below the prefix that is reserved on every site, so that the application need not answer. */
     String path() {
-        return "/.sekisho/probe/" + token();
+        return ProbePass.PLACE + token();
     }
 
     /** 26 random characters that occur nowhere else. */

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import sekisho.gate.AddressRange;
+import sekisho.words.AddressRange;
 
 /**
  * Arithmetic on address ranges, on purpose apart from the gate's own: a probe that asked the gate's code what the gate should

@@ -57,7 +57,8 @@ final class TlsTerminationProbe implements Probe {
         }
         List<String> unreached = new ArrayList<>();
         for (GateSettings.Site site : plain) {
-            Wire.Answer answer = caller.call(site, guests.one(site), "HEAD", "/", Map.of());
+            String path = site.login().isPresent() ? caller.path() : "/"; // the login must not answer in its place
+            Wire.Answer answer = caller.call(site, guests.one(site), "HEAD", path, Map.of());
             if (answer.status() >= 500 || answer.status() == 421) {
                 unreached.add(site.host() + ": " + answer.status());
             }

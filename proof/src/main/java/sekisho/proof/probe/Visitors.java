@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import sekisho.gate.AddressRange;
 import sekisho.gate.GateSettings.Addresses;
 import sekisho.gate.GateSettings.CountryLimit;
 import sekisho.gate.GateSettings.Site;
+import sekisho.words.AddressRange;
 
 /**
  * Chooses the client addresses that probes pretend to have: from the documentation ranges where a site takes anybody, else

@@ -19,7 +19,6 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sekisho.gate.AddressRange;
 import sekisho.gate.GateSettings;
 import sekisho.gate.GateSettings.Addresses;
 import sekisho.gate.GateSettings.CountryLimit;
@@ -28,6 +27,7 @@ import sekisho.proof.Observation;
 import sekisho.proof.Result;
 import sekisho.proof.probe.FakeGate.Reply;
 import sekisho.proof.probe.FakeGate.Seen;
+import sekisho.words.AddressRange;
 
 /** The probes of the gate's checks against gates that do what they should and gates that do not. */
 class GateProbesTest {

@@ -98,6 +98,7 @@ class IntrusionProbeTest {
                     -1,
                     true,
                     found,
+                    null,
                     null));
             return Reply.of(taken ? 404 : 500);
         };

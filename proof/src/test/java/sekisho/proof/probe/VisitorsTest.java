@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import sekisho.gate.AddressRange;
 import sekisho.gate.GateSettings.Addresses;
 import sekisho.gate.GateSettings.CountryLimit;
 import sekisho.gate.GateSettings.Rate;
 import sekisho.gate.GateSettings.Site;
+import sekisho.words.AddressRange;
 
 class VisitorsTest {
     private final Visitors visitors = FakeGate.visitors();

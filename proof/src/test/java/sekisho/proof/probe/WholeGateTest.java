@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 import sekisho.antivirus.DemoDaemon;
 import sekisho.antivirus.Scanner;
 import sekisho.antivirus.ScannerSettings;
-import sekisho.gate.AddressRange;
 import sekisho.gate.Antivirus;
 import sekisho.gate.Gate;
 import sekisho.gate.GateSettings;
@@ -49,6 +48,7 @@ import sekisho.store.Scratch;
 import sekisho.waf.CoreRuleSet;
 import sekisho.waf.RuleSet;
 import sekisho.waf.Tuning;
+import sekisho.words.AddressRange;
 import sekisho.words.Bilingual;
 
 /** Every probe against the product itself: gate, journal and database in front of a small application, on loopback. */

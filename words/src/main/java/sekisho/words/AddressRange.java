@@ -1,4 +1,4 @@
-package sekisho.gate;
+package sekisho.words;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package sekisho.gate;
+package sekisho.words;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /** The textual form of an IP address, both ways, without ever asking a resolver. Only computes; any thread. */
-final class AddressText {
+public final class AddressText {
     private static final int LONGEST_IPV6 = 45;
 
     private AddressText() {}
@@ -15,7 +15,7 @@ final class AddressText {
      * An IPv4 address of four decimal parts without leading zeros, or an IPv6 address (RFC 4291 §2.2) without brackets and
      * zone; an IPv4-mapped one is returned as IPv4. Empty for anything else, a name included.
      */
-    static Optional<InetAddress> parse(String text) {
+    public static Optional<InetAddress> parse(String text) {
         if (text.indexOf(':') < 0) {
             return isIpv4(text) ? Optional.of(InetAddress.ofLiteral(text)) : Optional.empty();
         }
@@ -30,7 +30,7 @@ final class AddressText {
     }
 
     /** Dotted decimal, or the canonical form of RFC 5952 without zone. */
-    static String of(InetAddress address) {
+    public static String of(InetAddress address) {
         if (address instanceof Inet4Address) {
             return address.getHostAddress();
         }

@@ -1,4 +1,4 @@
-package sekisho.gate;
+package sekisho.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

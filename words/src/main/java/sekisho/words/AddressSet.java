@@ -1,4 +1,4 @@
-package sekisho.gate;
+package sekisho.words;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -8,44 +8,71 @@ import java.util.List;
  * Many address ranges, asked as one: two sorted arrays of disjoint intervals, so that a look-up is a binary search without
  * allocation that lasts. Immutable; any thread.
  */
-final class AddressSet {
+public final class AddressSet {
     private static final AddressSet EMPTY = of(List.of());
 
+    private final List<AddressRange> ranges;
     private final Intervals ipv4;
     private final Intervals ipv6;
 
-    private AddressSet(Intervals ipv4, Intervals ipv6) {
+    private AddressSet(List<AddressRange> ranges, Intervals ipv4, Intervals ipv6) {
+        this.ranges = ranges;
         this.ipv4 = ipv4;
         this.ipv6 = ipv6;
     }
 
-    static AddressSet empty() {
+    /** The set of no addresses. */
+    public static AddressSet empty() {
         return EMPTY;
     }
 
-    static AddressSet of(List<AddressRange> ranges) {
+    /** All addresses that lie in one of {@code ranges}. */
+    public static AddressSet of(List<AddressRange> ranges) {
         List<Interval> ipv4 = new ArrayList<>();
         List<Interval> ipv6 = new ArrayList<>();
         for (AddressRange range : ranges) {
             byte[] low = range.network().getAddress();
             (low.length == 4 ? ipv4 : ipv6).add(Interval.of(low, range.prefixLength()));
         }
-        return new AddressSet(Intervals.merged(ipv4), Intervals.merged(ipv6));
+        return new AddressSet(List.copyOf(ranges), Intervals.merged(ipv4), Intervals.merged(ipv6));
     }
 
-    boolean contains(InetAddress address) {
+    /** Whether the address lies in one of the ranges; a zone is disregarded. */
+    public boolean contains(InetAddress address) {
         byte[] bytes = address.getAddress();
         return bytes.length == 4
                 ? ipv4.contains(0, word(bytes, 0, 4))
                 : ipv6.contains(word(bytes, 0, 8), word(bytes, 8, 8));
     }
 
-    boolean isEmpty() {
+    /** As they were given. */
+    public List<AddressRange> ranges() {
+        return ranges;
+    }
+
+    /** The same ranges in the same order. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AddressSet set && ranges.equals(set.ranges);
+    }
+
+    @Override
+    public int hashCode() {
+        return ranges.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return ranges.toString();
+    }
+
+    /** Whether there is no range. */
+    public boolean isEmpty() {
         return ipv4.size == 0 && ipv6.size == 0;
     }
 
-    /** {@code length} bytes in network order; IPv4 fills the lower half of one word. */
-    static long word(byte[] bytes, int offset, int length) {
+    /** {@code length} bytes in network order, from {@code offset} on; IPv4 fills the lower half of one word. */
+    public static long word(byte[] bytes, int offset, int length) {
         long word = 0;
         for (int i = 0; i < length; i++) {
             word = (word << 8) | (bytes[offset + i] & 0xff);

@@ -1,0 +1,188 @@
+package sekisho.identity;
+
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import sekisho.store.DataKey;
+import sekisho.store.Keys;
+import sekisho.store.Row;
+
+/**
+ * The names and mail addresses of a tenant's members in a form that can be searched. Thread-safe; virtual threads.
+ *
+ * <p>Profiles are sealed one by one, each under its account's key: to open 100,000 of them takes seconds, and an index of hashed
+ * pieces would tell much of what they hold. So the members of a tenant are also kept in parts of {@value #PART} lines, each
+ * part sealed as one value under the tenant's key; a search opens the parts, which is two orders of magnitude less work. A
+ * membership without a part is put into one by {@link #settle}, which every search does first.
+ */
+final class Roster {
+    static final int PART = 256;
+    private static final int LONGEST_QUERY = 200;
+
+    private final Jdbi jdbi;
+    private final Keys keys;
+    private final Accounts accounts;
+
+    Roster(Jdbi jdbi, Keys keys, Accounts accounts) {
+        this.jdbi = jdbi;
+        this.keys = keys;
+        this.accounts = accounts;
+    }
+
+    /** Members whose name and mail hold every word of {@code text}, newest first; at most {@code most} after {@code skip}. */
+    List<String> find(String tenant, String text, int skip, int most) {
+        settle(tenant);
+        List<String> words = words(text);
+        return jdbi.withHandle(handle -> {
+            Optional<DataKey> key = key(handle, keys, tenant);
+            if (key.isEmpty()) {
+                return List.of();
+            }
+            List<String> found = new ArrayList<>();
+            int passed = 0;
+            List<Row> parts = Accounts.rows(
+                    handle, "select part, body from member_roster where tenant_id = ? order by part desc", tenant);
+            for (Row part : parts) {
+                for (String line : lines(key.get(), part).reversed()) {
+                    int tab = line.indexOf('\t');
+                    String described = line.substring(tab + 1);
+                    if (words.stream().allMatch(described::contains) && passed++ >= skip) {
+                        found.add(line.substring(0, tab));
+                        if (found.size() == most) {
+                            return found;
+                        }
+                    }
+                }
+            }
+            return found;
+        });
+    }
+
+    /** Puts into parts who is in none. */
+    void settle(String tenant) {
+        boolean more = true;
+        while (more) {
+            more = jdbi.inTransaction(handle -> settleSome(handle, tenant));
+        }
+    }
+
+    /** The same for every tenant. */
+    void settleAll() {
+        List<String> tenants = jdbi.withHandle(
+                handle -> Accounts.rows(handle, "select distinct tenant_id from membership where part is null").stream()
+                        .map(row -> row.text("tenant_id"))
+                        .toList());
+        tenants.forEach(this::settle);
+    }
+
+    /** Fills the last part up, or begins one; whether there may be more to do. */
+    private boolean settleSome(Handle handle, String tenant) {
+        if (Accounts.rows(handle, "select 1 from membership where tenant_id = ? and part is null limit 1", tenant)
+                .isEmpty()) {
+            return false;
+        }
+        Optional<DataKey> key = key(handle, keys, tenant);
+        if (key.isEmpty()) {
+            return false;
+        }
+        Optional<Row> last = Accounts.rows(
+                        handle,
+                        "select part, body from member_roster where tenant_id = ? order by part desc limit 1",
+                        tenant)
+                .stream()
+                .findFirst();
+        List<String> lines =
+                new ArrayList<>(last.map(part -> lines(key.get(), part)).orElse(List.of()));
+        long part = last.map(row -> row.number("part")).orElse(0L);
+        if (lines.size() >= PART) {
+            part++;
+            lines.clear();
+        }
+        List<Row> unfiled = Accounts.rows(handle, """
+                select a.id, a.data_key, a.profile from membership m join account a on a.id = m.account_id
+                where m.tenant_id = ? and m.part is null order by m.created_at, m.account_id limit ?
+                """, tenant, PART - lines.size());
+        for (Row row : unfiled) {
+            lines.add(row.text("id") + "\t" + accounts.described(row));
+            handle.createUpdate(
+                            "update membership set part = :part where tenant_id = :tenant and account_id = :account")
+                    .bind("part", part)
+                    .bind("tenant", tenant)
+                    .bind("account", row.text("id"))
+                    .execute();
+        }
+        write(handle, key.get(), tenant, part, lines);
+        return !unfiled.isEmpty();
+    }
+
+    /**
+     * Takes a membership out of its part, before it ends or because what it says has changed; the next search puts what still
+     * exists back.
+     */
+    static void strike(Handle handle, Keys keys, String tenant, String account) {
+        Optional<Row> part =
+                Accounts.rows(handle, """
+                select r.part, r.body from membership m
+                join member_roster r on r.tenant_id = m.tenant_id and r.part = m.part
+                where m.tenant_id = ? and m.account_id = ?
+                """, tenant, account).stream().findFirst();
+        Optional<DataKey> key = key(handle, keys, tenant);
+        if (part.isEmpty() || key.isEmpty()) {
+            return;
+        }
+        List<String> lines = lines(key.get(), part.get()).stream()
+                .filter(line -> !line.startsWith(account + "\t"))
+                .toList();
+        write(handle, key.get(), tenant, part.get().number("part"), lines);
+        handle.createUpdate("update membership set part = null where tenant_id = :tenant and account_id = :account")
+                .bind("tenant", tenant)
+                .bind("account", account)
+                .execute();
+    }
+
+    private static void write(Handle handle, DataKey key, String tenant, long part, List<String> lines) {
+        String body = lines.stream().collect(Collectors.joining("\n"));
+        handle.createUpdate("""
+                        insert into member_roster (tenant_id, part, body) values (:tenant, :part, :body)
+                        on conflict (tenant_id, part) do update set body = excluded.body
+                        """)
+                .bind("tenant", tenant)
+                .bind("part", part)
+                .bind("body", key.seal(body.getBytes(StandardCharsets.UTF_8), context(part)))
+                .execute();
+    }
+
+    private static List<String> lines(DataKey key, Row part) {
+        byte[] body = key.open(part.bytes("body").orElseThrow(), context(part.number("part")));
+        return new String(body, StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private static Optional<DataKey> key(Handle handle, Keys keys, String tenant) {
+        return Accounts.rows(handle, "select data_key from tenant where id = ?", tenant).stream()
+                .findFirst()
+                .flatMap(row -> row.bytes("data_key"))
+                .map(bytes -> DataKey.open(keys, bytes, "tenant." + tenant));
+    }
+
+    private static String context(long part) {
+        return "tenant.roster." + part;
+    }
+
+    /** How names are compared: case and width do not matter (Unicode normal form NFKC). */
+    static String folded(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKC)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[\\p{Cntrl}]", " ");
+    }
+
+    private static List<String> words(String text) {
+        String bounded = text.length() > LONGEST_QUERY ? text.substring(0, LONGEST_QUERY) : text;
+        return List.of(folded(bounded).strip().split("\\s+"));
+    }
+}

@@ -1,0 +1,91 @@
+package sekisho.identity.admin;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sekisho.identity.Tenant;
+
+/**
+ * What is around the content of a page: whose it is, which of the tenant's pages, what is to be said first.
+ *
+ * @param tenant empty on the list of tenants
+ */
+record AdminFrame(AdminVisit visit, Optional<Tenant> tenant, Tab tab, List<Notice> notices) {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
+    AdminFrame {
+        notices = List.copyOf(notices);
+    }
+
+    /** Something to be said. */
+    record Notice(boolean bad, String text) {}
+
+    /** The pages of a tenant. */
+    enum Tab {
+        OVERVIEW("", AdminText.OVERVIEW),
+        MEMBERS("members", AdminText.MEMBERS),
+        MATRIX("matrix", AdminText.MATRIX),
+        SCREENS("screens", AdminText.SCREENS),
+        POLICY("policy", AdminText.POLICY),
+        EXPLAIN("explain", AdminText.EXPLAIN),
+        LOG("log", AdminText.LOG);
+
+        private final String segment;
+        private final AdminText label;
+
+        Tab(String segment, AdminText label) {
+            this.segment = segment;
+            this.label = label;
+        }
+
+        String segment() {
+            return segment;
+        }
+
+        AdminText label() {
+            return label;
+        }
+    }
+
+    AdminFrame saying(boolean bad, String text) {
+        List<Notice> more = new ArrayList<>(notices);
+        more.add(new Notice(bad, text));
+        return new AdminFrame(visit, tenant, tab, more);
+    }
+
+    String t(AdminText text, Object... values) {
+        return text.in(visit.lang(), values);
+    }
+
+    String csrf() {
+        return visit.csrf();
+    }
+
+    String at(Instant time) {
+        return TIME.format(time.atZone(ZoneId.systemDefault()));
+    }
+
+    /** The address of one of this tenant's pages. */
+    String link(String... segments) {
+        List<String> all = new ArrayList<>();
+        tenant.ifPresent(it -> all.add(it.id()));
+        for (String segment : segments) {
+            if (!segment.isEmpty()) {
+                all.add(segment);
+            }
+        }
+        return visit.link(all.toArray(new String[0]));
+    }
+
+    String title() {
+        String page = t(tenant.isPresent() ? tab.label() : AdminText.TENANTS);
+        return tenant.map(it -> page + " | " + it.name()).orElse(page);
+    }
+
+    AdminReply.Shown shown(int status, String html) {
+        return new AdminReply.Shown(status, title(), html);
+    }
+}

@@ -1,0 +1,91 @@
+package sekisho.identity.admin;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import sekisho.identity.Administration;
+import sekisho.identity.IdentityException;
+import sekisho.identity.Tenant;
+import sekisho.journal.Entry;
+import sekisho.journal.Query;
+
+/**
+ * The pages of administration: which there are and who answers them. The operator's console and the tenants' own show the same
+ * ones, each within its {@link Reach}. Thread-safe; virtual threads.
+ */
+public final class AdminPages {
+    private final Administration administration;
+    private final TenantListPages list;
+    private final TenantPages tenants;
+    private final MemberPages members;
+    private final ImportPages imports;
+    private final MatrixPages matrix;
+    private final ScreenPages screens;
+    private final PolicyPages policies;
+    private final LogPages logs;
+
+    /** @param records searches the journal */
+    public AdminPages(Administration administration, Function<Query, List<Entry>> records, InstantSource clock) {
+        this.administration = administration;
+        this.list = new TenantListPages(administration);
+        this.tenants = new TenantPages(administration, clock);
+        this.members = new MemberPages(administration);
+        this.imports = new ImportPages(administration);
+        this.matrix = new MatrixPages(administration);
+        this.screens = new ScreenPages(administration);
+        this.policies = new PolicyPages(administration);
+        this.logs = new LogPages(administration, records);
+    }
+
+    /** Answers one request. A tenant out of reach is answered like one that does not exist. */
+    public AdminReply answer(AdminVisit visit) {
+        if (visit.path().isEmpty()) {
+            return visit.isOperator() ? list.answer(visit) : new AdminReply.Missing();
+        }
+        String id = visit.segment(0);
+        if (!visit.reach().covers(id)) {
+            return new AdminReply.Missing();
+        }
+        Optional<Tenant> tenant = administration.tenants().stream()
+                .filter(it -> it.id().equals(id))
+                .findFirst();
+        if (tenant.isEmpty()) {
+            return new AdminReply.Missing();
+        }
+        try {
+            return of(visit, tenant.get());
+        } catch (IdentityException e) {
+            return e.code() == IdentityException.Code.UNKNOWN
+                    ? new AdminReply.Missing()
+                    : tenants.refused(visit, tenant.get(), e);
+        }
+    }
+
+    private AdminReply of(AdminVisit visit, Tenant tenant) {
+        return switch (visit.segment(1)) {
+            case "", "suspend", "resume", "contract", "rename", "places", "erase" -> tenants.answer(visit, tenant);
+            case "members" -> members.answer(visit, tenant);
+            case "import" -> imports.answer(visit, tenant);
+            case "matrix" -> matrix.answer(visit, tenant);
+            case "screens" -> screens.answer(visit, tenant);
+            case "explain" -> screens.explain(visit, tenant);
+            case "policy" -> policies.answer(visit, tenant);
+            case "log" -> logs.answer(visit, tenant);
+            default -> new AdminReply.Missing();
+        };
+    }
+
+    /** The frame of a page, with what the last act came to. */
+    static AdminFrame frame(AdminVisit visit, Tenant tenant, AdminFrame.Tab tab) {
+        AdminFrame frame = new AdminFrame(visit, Optional.of(tenant), tab, List.of());
+        return AdminText.said(visit.asked("said"))
+                .map(text -> frame.saying(false, text.in(visit.lang())))
+                .orElse(frame);
+    }
+
+    /** Back to a page, which says what was done. */
+    static AdminReply done(String location, AdminText said) {
+        return new AdminReply.SeeOther(location + (location.indexOf('?') < 0 ? "?" : "&") + "said=" + said.name());
+    }
+}

@@ -1,0 +1,202 @@
+package sekisho.identity.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sekisho.identity.Administration;
+import sekisho.identity.IdentityException;
+import sekisho.identity.Policy;
+import sekisho.identity.Tenant;
+
+/**
+ * The policy as a form. Its fields are those of {@link Policy#json}, so that none can be forgotten here; seconds are shown as
+ * minutes.
+ */
+final class PolicyPages {
+    private static final String SECONDS = "-seconds";
+    private static final BigDecimal MINUTE = BigDecimal.valueOf(60);
+    private static final Map<String, List<String>> CHOICES =
+            Map.of("second-factor", List.of("off", "unknown-devices", "always"));
+
+    private final Administration administration;
+
+    PolicyPages(Administration administration) {
+        this.administration = administration;
+    }
+
+    /** What a field takes. */
+    enum Kind {
+        NUMBER,
+        TICK,
+        CHOICE,
+        TEXT,
+        LINES
+    }
+
+    /**
+     * One field of the form.
+     *
+     * @param name its path in the policy, {@code passwords.least}
+     * @param choices of a {@code CHOICE}
+     * @param hint what the operator allows, or that it copies an old rule; may be empty
+     */
+    record Field(String name, String label, Kind kind, String value, List<String> choices, String hint) {
+        Field {
+            choices = List.copyOf(choices);
+        }
+
+        boolean isTicked() {
+            return value.equals("true");
+        }
+    }
+
+    /** Fields that belong together. */
+    record Group(String title, List<Field> fields) {
+        Group {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /** The form. */
+    record Model(AdminFrame frame, List<Group> groups, boolean weak) {
+        Model {
+            groups = List.copyOf(groups);
+        }
+
+        String choice(String id) {
+            return AdminText.choice(id).map(frame::t).orElse(id);
+        }
+    }
+
+    AdminReply answer(AdminVisit visit, Tenant tenant) {
+        AdminFrame frame = AdminPages.frame(visit, tenant, AdminFrame.Tab.POLICY);
+        if (!visit.post()) {
+            return show(frame, tenant.policy(), 200);
+        }
+        ObjectNode changes = JsonNodeFactory.instance.objectNode();
+        try {
+            tenant.policy().json().properties().forEach(field -> read(visit, "", field, changes));
+            Policy ignored = administration.changePolicy(visit.reach().actor(), tenant.id(), changes);
+            return AdminPages.done(visit.link(tenant.id(), "policy"), AdminText.SAID_SAVED);
+        } catch (IdentityException e) {
+            return show(frame.saying(true, e.text().in(visit.lang())), tenant.policy(), 422);
+        } catch (NumberFormatException e) {
+            return show(frame.saying(true, frame.t(AdminText.NO_NUMBER)), tenant.policy(), 422);
+        }
+    }
+
+    private static void read(AdminVisit visit, String prefix, Map.Entry<String, JsonNode> field, ObjectNode into) {
+        String name = prefix + field.getKey();
+        String value = visit.field(name).strip();
+        JsonNode now = field.getValue();
+        if (now.isObject()) {
+            ObjectNode inner = into.putObject(field.getKey());
+            now.properties().forEach(each -> read(visit, name + ".", each, inner));
+        } else if (now.isBoolean()) {
+            into.put(field.getKey(), value.equals("true"));
+        } else if (now.isNumber()) {
+            into.put(field.getKey(), number(name, value));
+        } else if (now.isArray()) {
+            ArrayNode lines = into.putArray(field.getKey());
+            for (String line : value.split("\\s+", 201)) {
+                if (!line.isEmpty()) {
+                    lines.add(line);
+                }
+            }
+        } else {
+            into.put(field.getKey(), value);
+        }
+    }
+
+    private static int number(String name, String value) {
+        if (value.length() > 12) {
+            throw new NumberFormatException("too long");
+        }
+        BigDecimal number = new BigDecimal(value);
+        try {
+            return (name.endsWith(SECONDS) ? number.multiply(MINUTE) : number).intValueExact();
+        } catch (ArithmeticException e) {
+            throw new NumberFormatException("no whole number");
+        }
+    }
+
+    private AdminReply show(AdminFrame frame, Policy policy, int status) {
+        List<Group> groups = new ArrayList<>();
+        List<Field> others = new ArrayList<>();
+        policy.json().properties().forEach(field -> {
+            if (field.getValue().isObject()) {
+                List<Field> fields = field.getValue().properties().stream()
+                        .map(inner -> field(frame, policy, field.getKey() + "." + inner.getKey(), inner.getValue()))
+                        .toList();
+                groups.add(new Group(label(frame, field.getKey()), fields));
+            } else {
+                others.add(field(frame, policy, field.getKey(), field.getValue()));
+            }
+        });
+        groups.add(new Group(frame.t(AdminText.POLICY_OTHERS), others));
+        return frame.shown(
+                status,
+                Templates.policy(new Model(frame, groups, policy.passwords().isWeak())));
+    }
+
+    /** With what was typed, when it could not be taken. */
+    private Field field(AdminFrame frame, Policy policy, String name, JsonNode now) {
+        Field field = stored(frame, policy, name, now);
+        return frame.visit().post()
+                ? new Field(name, field.label(), field.kind(), frame.visit().field(name), field.choices(), field.hint())
+                : field;
+    }
+
+    private Field stored(AdminFrame frame, Policy policy, String name, JsonNode now) {
+        String label = label(frame, name);
+        String hint = hint(frame, policy, name).orElse("");
+        if (now.isBoolean()) {
+            return new Field(name, label, Kind.TICK, now.asText(), List.of(), hint);
+        }
+        if (now.isNumber()) {
+            String value = name.endsWith(SECONDS)
+                    ? BigDecimal.valueOf(now.asLong())
+                            .divide(MINUTE, 2, java.math.RoundingMode.HALF_UP)
+                            .stripTrailingZeros()
+                            .toPlainString()
+                    : now.asText();
+            return new Field(name, label, Kind.NUMBER, value, List.of(), hint);
+        }
+        if (now.isArray()) {
+            List<String> lines = new ArrayList<>();
+            now.forEach(line -> lines.add(line.asText()));
+            return new Field(name, label, Kind.LINES, String.join("\n", lines), List.of(), hint);
+        }
+        List<String> choices = CHOICES.getOrDefault(name, List.of());
+        return new Field(name, label, choices.isEmpty() ? Kind.TEXT : Kind.CHOICE, now.asText(), choices, hint);
+    }
+
+    private static String label(AdminFrame frame, String name) {
+        return AdminText.policy(name).map(frame::t).orElse(name);
+    }
+
+    /** What the operator allows. */
+    private Optional<String> hint(AdminFrame frame, Policy policy, String name) {
+        Policy.Bounds bounds = administration.bounds();
+        return switch (name) {
+            case "passwords.least" -> Optional.of(frame.t(AdminText.AT_LEAST, bounds.shortestPassword()));
+            case "passwords.most" ->
+                policy.passwords().isWeak() ? Optional.of(frame.t(AdminText.WEAK_LONG)) : Optional.empty();
+            case "lockout.failures" -> Optional.of(frame.t(AdminText.AT_MOST, bounds.failures()));
+            case "sessions.absolute-seconds" -> Optional.of(frame.t(AdminText.AT_MOST, minutes(bounds.absolute())));
+            case "sessions.idle-seconds" -> bounds.idle().map(idle -> frame.t(AdminText.AT_MOST, minutes(idle)));
+            default -> Optional.empty();
+        };
+    }
+
+    private static long minutes(Duration duration) {
+        return duration.toMinutes();
+    }
+}
