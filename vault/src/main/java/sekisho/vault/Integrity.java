@@ -2,10 +2,13 @@ package sekisho.vault;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -58,6 +61,20 @@ final class Integrity {
         return new Report(all.size(), tampered, healed);
     }
 
+    /** The smallest published file; empty when nothing has content. */
+    static Optional<Stored> smallest(Manifest published) {
+        Set<Stored> all = new HashSet<>();
+        published.collect(all);
+        return all.stream().filter(stored -> stored.length() > 0).min(Comparator.comparingLong(Stored::length));
+    }
+
+    /** Puts other bytes of the same length in the place of a published file, as somebody who can write there would. */
+    void plant(Stored stored) {
+        byte[] other = new byte[(int) stored.length()];
+        Arrays.fill(other, (byte) '?');
+        Durable.write(store.blobs().plain(stored.id()), other);
+    }
+
     private boolean isIntact(BlobId id, boolean whole) {
         try {
             Look now = Look.at(store.blobs().plain(id));
@@ -83,7 +100,7 @@ final class Integrity {
         }
     }
 
-    private static String pathOf(Stored stored, Manifest manifest) {
+    static String pathOf(Stored stored, Manifest manifest) {
         return manifest.entries().entrySet().stream()
                 .filter(entry -> names(entry.getValue(), stored))
                 .map(entry -> Percent.decode(entry.getKey()))
