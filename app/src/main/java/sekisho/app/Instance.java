@@ -247,7 +247,7 @@ final class Instance implements AutoCloseable {
     }
 
     private List<Probe> probes(Target target) {
-        List<Probe> probes = new ArrayList<>(Probes.all(target));
+        List<Probe> probes = new ArrayList<>(Probes.all(target, vault::site));
         forms.ifPresent(room -> probes.addAll(FormProbes.all(target, room, mail.orElseThrow())));
         return probes;
     }
