@@ -68,11 +68,24 @@ final class Integrity {
         return all.stream().filter(stored -> stored.length() > 0).min(Comparator.comparingLong(Stored::length));
     }
 
-    /** Puts other bytes of the same length in the place of a published file, as somebody who can write there would. */
-    void plant(Stored stored) {
-        byte[] other = new byte[(int) stored.length()];
+    /**
+     * Puts other bytes of the same length in the place of a published file, as somebody who can write there would, and lets the watch
+     * look. Whatever it does about it, the file is as it was afterwards.
+     *
+     * @throws VaultException {@code BROKEN} when it could not be healed, before anything is changed
+     */
+    Report tryOut(Stored stored, Manifest published) {
+        byte[] genuine = store.blobs().read(stored.id());
+        byte[] other = new byte[genuine.length];
         Arrays.fill(other, (byte) '?');
-        Durable.write(store.blobs().plain(stored.id()), other);
+        try {
+            Durable.write(store.blobs().plain(stored.id()), other);
+            return check(published, false);
+        } finally {
+            if (!store.blobs().intact(stored.id())) {
+                Durable.write(store.blobs().plain(stored.id()), genuine);
+            }
+        }
     }
 
     private boolean isIntact(BlobId id, boolean whole) {

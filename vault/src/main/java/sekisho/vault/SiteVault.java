@@ -401,6 +401,7 @@ public final class SiteVault {
      * file is compared with its hash before it is served. Recorded as {@code vault.tampering-tried}; no alert is raised.
      *
      * @return empty when nothing is published
+     * @throws VaultException {@code BROKEN} when the file could not be healed; it is left as it is
      */
     public Optional<Trial> tryTampering(String actor) {
         files.lock();
@@ -416,12 +417,8 @@ public final class SiteVault {
             Integrity.Report report;
             planted = stored.id();
             try {
-                integrity.plant(stored);
-                report = integrity.check(now.manifest(), false);
+                report = integrity.tryOut(stored, now.manifest());
             } finally {
-                if (!store.blobs().intact(stored.id())) {
-                    store.blobs().heal(stored.id());
-                }
                 planted = null;
             }
             List<String> others = report.tampered().stream()
