@@ -83,7 +83,8 @@ class AttackDefenceProbeTest {
     }
 
     private Observation observe(Optional<SiteVault> published, Function<Seen, Reply> behaviour) throws Exception {
-        try (FakeGate gate = new FakeGate(folder.resolve("keys.p12"), behaviour)) {
+        try (FakeGate gate = new FakeGate(
+                TestCertificates.make(Files.createTempDirectory(folder, "tls"), FakeGate.HOST), behaviour)) {
             return new AttackDefenceProbe(() -> settings, host -> published, gate.caller(), FakeGate.guests(settings))
                     .observe()
                     .getFirst();
