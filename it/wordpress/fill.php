@@ -71,7 +71,11 @@ for ($i = 1; $i <= $posts; $i++) {
 wp_defer_term_counting(false);
 wp_defer_comment_counting(false);
 wp_insert_post(array('post_type' => 'page', 'post_title' => 'お問い合わせ', 'post_name' => 'お問い合わせ', 'post_status' => 'publish', 'post_author' => 1,
-    'post_content' => '<!-- wp:html --><form action="/.sekisho/forms/contact" method="post"><label>お名前 <input name="name"></label>'
-        . '<label>本文 <textarea name="message"></textarea></label><button>送信</button></form><!-- /wp:html --><!-- wp:search {"label":"検索"} /-->'));
+    'post_content' => '<!-- wp:html --><form data-sekisho="contact" lang="ja"><p><label for="n">お名前(必須)</label> <input id="n" name="name"></p>'
+        . '<p><label for="m">メールアドレス(必須)</label> <input type="email" id="m" name="mail"></p>'
+        . '<p><label for="b">内容(必須)</label> <textarea id="b" name="body" rows="8"></textarea></p>'
+        . '<p><label><input type="checkbox" name="agree" value="yes"> 個人情報の取扱いに同意する(必須)</label></p>'
+        . '<p><button type="submit">確認画面へ進む</button></p></form><script src="/.sekisho/forms/form.js" defer></script><!-- /wp:html -->'
+        . '<!-- wp:search {"label":"検索"} /-->'));
 $wp_rewrite->flush_rules(false);
 echo "filled\n";

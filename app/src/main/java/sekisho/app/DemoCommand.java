@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -47,8 +48,14 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--port-offset",
             paramLabel = "N",
-            description = "Added to every port (8443, 8080, 9443, 9090, 8090), for a machine where they are taken.")
+            description =
+                    "Added to every port (8443, 8080, 9443, 9090, 8090, 8091), for a machine where they are taken.")
     private int offset;
+
+    @Option(
+            names = "--wordpress",
+            description = "Publish a real WordPress (Debian's packages) instead of the sample site.")
+    private boolean wordPress;
 
     @Override
     public Integer call() throws Exception {
@@ -62,13 +69,16 @@ final class DemoCommand implements Callable<Integer> {
         try (Lifetime lifetime = new Lifetime();
                 AutoCloseable _ = () -> vertx.close().await(10, TimeUnit.SECONDS);
                 SampleApplication sample = sample(vertx);
+                DemoSite site = DemoSite.start(vertx, 8091 + offset, out, wordPress, terminal);
                 DemoScanner scanner = DemoScanner.start(terminal)) {
-            Configuration configuration = configuration(sample.port(), scanner, terminal);
+            Configuration configuration = configuration(sample.port(), site, scanner, terminal);
             try (Instance instance = Starting.instance(configuration, InstantSource.system());
                     ConfigurationWatch _ = new ConfigurationWatch(instance)) {
                 Starting.announce(instance, terminal);
+                ControlClient client = new ControlClient(configuration.socket());
+                site.introduce(client, 8443 + offset, terminal);
                 terminal.line("");
-                boolean well = show(new ControlClient(configuration.socket()), terminal);
+                boolean well = show(client, terminal);
                 if (!once) {
                     terminal.line("");
                     terminal.line("Ctrl-C で終わります。", "Ctrl-C ends it.");
@@ -89,7 +99,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static VerbException portTaken(int port) {
+    static VerbException portTaken(int port) {
         return new VerbException(
                 1,
                 new Bilingual(
@@ -97,7 +107,8 @@ final class DemoCommand implements Callable<Integer> {
                         "The sample application's port " + port + " cannot be opened; --port-offset moves all ports."));
     }
 
-    private Configuration configuration(int samplePort, DemoScanner scanner, Terminal terminal) throws IOException {
+    private Configuration configuration(int samplePort, DemoSite site, DemoScanner scanner, Terminal terminal)
+            throws IOException {
         LocalDate first = LocalDate.of(LocalDate.now(ZoneId.systemDefault()).getYear(), 1, 1);
         boolean rules = WafConfiguration.installedRules().isPresent();
         if (!rules) {
@@ -105,7 +116,7 @@ final class DemoCommand implements Callable<Integer> {
                     "WAF のルールがないため、WAF なしで動かします(./sekisho rules install で入れられます)。",
                     "There are no rules for the WAF, so it is left out (./sekisho rules install takes some in).");
         }
-        Map<String, String> values = Map.of(
+        Map<String, String> values = new HashMap<>(Map.of(
                 "waf", rules ? "    waf: {mode: block}\n" : "",
                 "antivirus", scanner.yaml(),
                 "sample", Integer.toString(samplePort),
@@ -114,7 +125,8 @@ final class DemoCommand implements Callable<Integer> {
                 "console", Integer.toString(9443 + offset),
                 "management", Integer.toString(9090 + offset),
                 "from", first.toString(),
-                "until", first.plusYears(1).plusMonths(3).minusDays(1).toString());
+                "until", first.plusYears(1).plusMonths(3).minusDays(1).toString()));
+        values.putAll(site.values());
         String text = InitCommand.resource("demo.yaml");
         for (Map.Entry<String, String> value : values.entrySet()) {
             text = text.replace("${" + value.getKey() + "}", value.getValue());

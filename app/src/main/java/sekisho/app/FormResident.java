@@ -1,6 +1,7 @@
 package sekisho.app;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import sekisho.forms.FormReply;
 import sekisho.forms.FormRequest;
@@ -23,17 +24,23 @@ final class FormResident implements Resident {
             case FormReply.NotOurs _ -> Claim.NONE;
             case FormReply.Now now -> new Claim.Now(reply(now.reply()));
             case FormReply.WithBody wanted ->
-                new Claim.WithBody(wanted.maxBytes(), body -> {
-                    CompletionStage<FormReply> answer = wanted.answer().apply(body);
-                    return answer.thenApply(FormResident::reply);
-                });
+                new Claim.WithBody(
+                        wanted.maxBytes(),
+                        body -> {
+                            CompletionStage<FormReply> answer = wanted.answer().apply(body);
+                            return answer.thenApply(FormResident::reply);
+                        },
+                        fields(wanted.refusalFields()));
         };
     }
 
     private static Reply reply(FormReply reply) {
-        List<Field> fields = reply.fields().stream()
+        return new Reply(reply.status(), fields(reply.fields()), new Body.Bytes(reply.body()));
+    }
+
+    private static List<Field> fields(List<Map.Entry<String, String>> fields) {
+        return fields.stream()
                 .map(field -> new Field(field.getKey(), field.getValue()))
                 .toList();
-        return new Reply(reply.status(), fields, new Body.Bytes(reply.body()));
     }
 }

@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import sekisho.app.config.Configuration;
 import sekisho.app.control.ControlServer;
+import sekisho.app.notice.NoticeDesk;
+import sekisho.app.notice.OperatorNotice;
 import sekisho.certificates.Notice;
 import sekisho.certificates.ServedCertificates;
 import sekisho.console.Console;
@@ -44,6 +46,7 @@ import sekisho.journal.Journal;
 import sekisho.mail.MailAddress;
 import sekisho.mail.MailRoom;
 import sekisho.mail.Mailbox;
+import sekisho.proof.Control;
 import sekisho.proof.Probe;
 import sekisho.proof.Proof;
 import sekisho.proof.Register;
@@ -75,6 +78,7 @@ final class Instance implements AutoCloseable {
     private final LoginPages loginPages;
     private final Gate gate;
     private final Optional<MailRoom> mail;
+    private final NoticeDesk notices;
     private final Optional<FormsRoom> forms;
     private final Proof proof;
     private final SheetAnswerer answerer;
@@ -99,6 +103,14 @@ final class Instance implements AutoCloseable {
             mail = configuration
                     .mail()
                     .map(settings -> keep(MailRoom.start(settings, database, keys, clock, new SecureRandom())));
+            Register register = Register.load();
+            notices = keep(NoticeDesk.open(
+                    () -> this.configuration.notices(),
+                    () -> sender().map(from -> new NoticeDesk.Sender(mail.orElseThrow(), from)),
+                    control -> register.find(control).map(Control::title),
+                    clock));
+            journal.onAudit(notices::recorded);
+            mail.ifPresent(room -> room.onOutcome(notices::finished));
             identity = keep(Identity.open(new Identity.Setting(
                     database,
                     keys,
@@ -131,7 +143,6 @@ final class Instance implements AutoCloseable {
                     ServedCertificates.open(configuration.plan(), database, keys, ca, journal, clock, this::noticed);
             gate = keep(Gate.start(vertx, gateSettings(configuration), certificates.held(), journal, clock));
             keep(certificates).attend(gate);
-            Register register = Register.load();
             proof = keep(Proof.start(
                     register,
                     probes(target(register, keys, database)),
@@ -220,9 +231,13 @@ final class Instance implements AutoCloseable {
 
     /** Members are written to where mail can leave, in the name of the first domain that it leaves from. */
     private Notifier notifier() {
-        return new MailNotifier(() -> mail.flatMap(room -> room.settings().domains().stream()
+        return new MailNotifier(() -> sender().map(from -> new MailNotifier.Sender(mail.orElseThrow(), from)));
+    }
+
+    private Optional<Mailbox> sender() {
+        return mail.flatMap(room -> room.settings().domains().stream()
                 .findFirst()
-                .map(domain -> new MailNotifier.Sender(room, Mailbox.of(new MailAddress("no-reply", domain))))));
+                .map(domain -> Mailbox.of(new MailAddress("no-reply", domain))));
     }
 
     /** How browsers reach a site. */
@@ -236,11 +251,12 @@ final class Instance implements AutoCloseable {
 
     /** The place where notices about certificates go to people. */
     private void noticed(Notice notice) {
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "event=certificate-notice kind={0} hosts={1}",
-                notice.kind(),
-                notice.hosts());
+        notices.tell(new OperatorNotice(
+                "certificate",
+                "certificate " + notice.kind() + " " + notice.hosts() + " "
+                        + notice.days().orElse(-1),
+                notice.subject(),
+                notice.text()));
     }
 
     private ConsoleSettings consoleSettings(Configuration of) {
@@ -256,7 +272,7 @@ final class Instance implements AutoCloseable {
     }
 
     private List<Probe> probes(Target target) {
-        List<Probe> probes = new ArrayList<>(Probes.all(target));
+        List<Probe> probes = new ArrayList<>(Probes.all(target, vault::site));
         probes.addAll(LoginProbes.all(target, identity));
         forms.ifPresent(room -> probes.addAll(FormProbes.all(target, room, mail.orElseThrow())));
         return probes;

@@ -47,6 +47,7 @@ final class Authority implements AutoCloseable {
         this.client = client;
         session = new Session(directory, new Provider(client));
         session.networkSettings().setTimeout(TIMEOUT);
+        session.networkSettings().setCompressionEnabled(false); // see BoundedClient
     }
 
     /** @throws CertificatesException {@code UNREADABLE} when the roots cannot be read */
@@ -54,7 +55,7 @@ final class Authority implements AutoCloseable {
         HttpClient.Builder builder =
                 HttpClient.newBuilder().connectTimeout(TIMEOUT).followRedirects(HttpClient.Redirect.NORMAL);
         roots.ifPresent(file -> builder.sslContext(trusting(file)));
-        return new Authority(builder.build(), directory);
+        return new Authority(new BoundedClient(builder.build()), directory);
     }
 
     Session session() {

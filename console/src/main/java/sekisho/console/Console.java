@@ -113,7 +113,7 @@ public final class Console implements AutoCloseable {
                 new ProtectionPages(frames, records, sites),
                 new SheetPages(frames, sheets, work, controls, records),
                 new JournalPages(frames, records),
-                new MailPages(frames, mails, records),
+                new MailPages(frames, mails, forms, records),
                 new CopyPages(frames, vault),
                 new FormPages(frames, forms, mails),
                 new TenantPages(frames, tenants));

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import sekisho.forms.FormDefinition;
 import sekisho.mail.MailAddress;
 import sekisho.mail.MailException;
 import sekisho.mail.MailFilter;
@@ -16,11 +17,13 @@ final class MailPages {
 
     private final Frames frames;
     private final Mails mails;
+    private final Forms forms;
     private final Records records;
 
-    MailPages(Frames frames, Mails mails, Records records) {
+    MailPages(Frames frames, Mails mails, Forms forms, Records records) {
         this.frames = frames;
         this.mails = mails;
+        this.forms = forms;
         this.records = records;
     }
 
@@ -39,7 +42,9 @@ final class MailPages {
                 LISTED + 1);
         // an address that cannot be one has no mails
         List<MailRecord> found = to.isEmpty() || recipient.isPresent() ? mails.list(filter) : List.of();
-        List<MailRecord> shown = found.subList(0, Math.min(LISTED, found.size()));
+        List<MailRecord> listed = found.subList(0, Math.min(LISTED, found.size()));
+        List<MailRecord> shown =
+                listed.stream().filter(record -> isSeen(visit, record)).toList();
         String older = found.size() > LISTED
                 ? "/mail"
                         + Links.query(
@@ -48,7 +53,7 @@ final class MailPages {
                                 "to",
                                 to,
                                 "before",
-                                shown.getLast().id().value())
+                                listed.getLast().id().value())
                 : "";
         return Reply.page(Templates.mails(new MailsPage(
                 visit.frame(frames, Text.MAIL_TITLE, Nav.MAIL),
@@ -66,14 +71,14 @@ final class MailPages {
     }
 
     private Optional<Reply> mail(Visit visit, String id, Optional<Text> problem) {
-        return id(id).flatMap(mails::find)
+        return seen(visit, id)
                 .map(record -> Reply.page(
                         Templates.mail(new MailPage(visit.frame(frames, Text.MAIL_TITLE, Nav.MAIL), record, problem))));
     }
 
     /** Sends a mail again or gives it up; recorded before it is done. */
     Optional<Reply> act(Visit visit, String id, String act) {
-        Optional<MailRecord> record = id(id).flatMap(mails::find);
+        Optional<MailRecord> record = seen(visit, id);
         if (record.isEmpty() || !(act.equals("resend") || act.equals("discard"))) {
             return Optional.empty();
         }
@@ -93,6 +98,19 @@ final class MailPages {
         } catch (MailException e) {
             return mail(visit, id, Optional.of(Text.MAIL_TOO_LATE));
         }
+    }
+
+    private Optional<MailRecord> seen(Visit visit, String id) {
+        return id(id).flatMap(mails::find).filter(record -> isSeen(visit, record));
+    }
+
+    /** A form that is not to be seen from an address has no mails there either. */
+    private boolean isSeen(Visit visit, MailRecord record) {
+        List<FormDefinition> seen = forms.seenFrom(visit.ask().address());
+        return forms.all().stream()
+                .filter(form ->
+                        record.source().equals(form.source()) || record.source().equals(form.replySource()))
+                .allMatch(seen::contains);
     }
 
     private static Optional<QueueId> id(String text) {

@@ -91,17 +91,22 @@ class FormPagesTest {
         @Override
         public List<MailRecord> list(MailFilter filter) {
             asked.add(filter);
-            return List.of(new MailRecord(
-                    new QueueId("0".repeat(26)),
-                    "form.contact",
+            return List.of(
+                    mail("0", "form.contact", "sales@example.jp"), mail("1", "form.secret.reply", "guest@example.com"));
+        }
+
+        private static MailRecord mail(String digit, String source, String to) {
+            return new MailRecord(
+                    new QueueId(digit.repeat(26)),
+                    source,
                     MailAddress.parse("info@example.jp").orElseThrow(),
-                    MailAddress.parse("sales@example.jp").orElseThrow(),
+                    MailAddress.parse(to).orElseThrow(),
                     MailRecord.State.DELIVERED,
                     Instant.EPOCH,
                     Optional.empty(),
                     Optional.empty(),
                     false,
-                    List.of()));
+                    List.of());
         }
 
         @Override
@@ -111,7 +116,9 @@ class FormPagesTest {
 
         @Override
         public Optional<MailRecord> find(QueueId id) {
-            return Optional.empty();
+            return list(MailFilter.newest(1)).stream()
+                    .filter(mail -> mail.id().equals(id))
+                    .findFirst();
         }
 
         @Override
@@ -157,6 +164,11 @@ class FormPagesTest {
             assertThat(mails.asked.getLast().states()).containsExactly(MailRecord.State.DELIVERED);
             assertThat(mails.asked.getLast().from()).isPresent();
             assertThat(browser.get("/forms/secret").status()).isEqualTo(404);
+            assertThat(browser.get("/mail").body()).contains("sales@example.jp").doesNotContain("guest@example.com");
+            assertThat(browser.get("/mail/" + "0".repeat(26)).status()).isEqualTo(200);
+            assertThat(browser.get("/mail/" + "1".repeat(26)).status())
+                    .as("a mail of a form that is not to be seen from here")
+                    .isEqualTo(404);
             assertThat(browser.get("/forms/nothing").status()).isEqualTo(404);
         }
     }

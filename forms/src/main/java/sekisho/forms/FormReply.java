@@ -21,6 +21,18 @@ public record FormReply(int status, List<Map.Entry<String, String>> fields, Byte
     /** The answer is there. */
     public record Now(FormReply reply) implements Call {}
 
-    /** The body is read first, of at most so many bytes. */
-    public record WithBody(int maxBytes, Function<ByteBuffer, CompletionStage<FormReply>> answer) implements Call {}
+    /**
+     * The body is read first, of at most so many bytes.
+     *
+     * @param refusalFields what the refusal of a longer one bears, so that the page may read it
+     */
+    public record WithBody(
+            int maxBytes,
+            Function<ByteBuffer, CompletionStage<FormReply>> answer,
+            List<Map.Entry<String, String>> refusalFields)
+            implements Call {
+        public WithBody {
+            refusalFields = List.copyOf(refusalFields);
+        }
+    }
 }

@@ -275,7 +275,8 @@ public final class FormsRoom implements AutoCloseable {
                 }
                 yield new FormReply.WithBody(
                         form.maxBytes(),
-                        body -> onVirtualThread(form, origin, lang, request, admitted, contentType, body));
+                        body -> onVirtualThread(form, origin, lang, request, admitted, contentType, body),
+                        Replies.cors(origin));
             }
         };
     }

@@ -51,7 +51,7 @@ final class Replies {
         return fresh ? new FormReply(304, fields, bytes("")) : new FormReply(200, fields, script.duplicate());
     }
 
-    private static List<Map.Entry<String, String>> cors(String origin) {
+    static List<Map.Entry<String, String>> cors(String origin) {
         Map.Entry<String, String> vary = Map.entry("Vary", "Origin");
         return origin.isEmpty() ? List.of(vary) : List.of(vary, Map.entry("Access-Control-Allow-Origin", origin));
     }

@@ -97,10 +97,15 @@ final class Indoors extends Deadlines.Timed implements Onward {
 
     // ---- the request's body
 
+    private void tooLong(Resident.Claim.WithBody wanted) {
+        wanted.refusalFields().forEach(field -> response.headers().add(field.name(), field.value()));
+        end(Reason.BODY_TOO_LARGE, Exchange.Outcome.REFUSED);
+    }
+
     private void read(Resident.Claim.WithBody wanted) {
         long most = Math.min(wanted.maxBytes(), exchange.site().settings().maxBodyBytes());
         if (held.length() > most || exchange.head.bodyLength() > most) {
-            end(Reason.BODY_TOO_LARGE, Exchange.Outcome.REFUSED);
+            tooLong(wanted);
             return;
         }
         if (bodyRead) {
@@ -119,7 +124,7 @@ final class Indoors extends Deadlines.Timed implements Onward {
                 exchange.requestBytes += bytes.length();
             }
             if (held.length() + bytes.length() > most) {
-                end(Reason.BODY_TOO_LARGE, Exchange.Outcome.REFUSED);
+                tooLong(wanted);
                 return;
             }
             held.appendBuffer(bytes);

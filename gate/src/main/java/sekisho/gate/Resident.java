@@ -55,8 +55,19 @@ public interface Resident {
          * The body is read first, of at most so many bytes (and at most what the site allows); a longer one is refused with 413.
          *
          * @param answer asked on the event loop with all of the body
+         * @param refusalFields what a 413 bears besides, as pages of other origins need to read it
          */
-        record WithBody(int maxBytes, Function<ByteBuffer, CompletionStage<Reply>> answer) implements Claim {}
+        record WithBody(int maxBytes, Function<ByteBuffer, CompletionStage<Reply>> answer, List<Field> refusalFields)
+                implements Claim {
+            public WithBody {
+                refusalFields = List.copyOf(refusalFields);
+            }
+
+            /** The same without further fields. */
+            public WithBody(int maxBytes, Function<ByteBuffer, CompletionStage<Reply>> answer) {
+                this(maxBytes, answer, List.of());
+            }
+        }
     }
 
     /**

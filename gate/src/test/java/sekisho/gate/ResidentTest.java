@@ -50,7 +50,8 @@ class ResidentTest {
                 new Resident.Claim.WithBody(
                         10,
                         body -> CompletableFuture.completedFuture(
-                                text(200, "got " + StandardCharsets.UTF_8.decode(body))));
+                                text(200, "got " + StandardCharsets.UTF_8.decode(body))),
+                        List.of(new Resident.Field("Access-Control-Allow-Origin", "https://page.example")));
             case "/stream" -> new Resident.Claim.Now(stream(LARGE, new ByteArrayInputStream(large())));
             case "/short" -> new Resident.Claim.Now(stream(LARGE, new ByteArrayInputStream(new byte[100_000])));
             default -> Resident.Claim.NONE;
@@ -114,10 +115,10 @@ class ResidentTest {
                                 .answer()
                                 .text())
                         .isEqualTo("got abcde");
-                assertThat(wire.send(request("POST", "/body", "Content-Length: 11\r\n") + "hello world")
-                                .answer()
-                                .status())
-                        .isEqualTo(413);
+                Wire.Message tooLong = wire.send(request("POST", "/body", "Content-Length: 11\r\n") + "hello world")
+                        .answer();
+                assertThat(tooLong.status()).isEqualTo(413);
+                assertThat(tooLong.field("access-control-allow-origin")).isEqualTo("https://page.example");
             }
             try (Wire wire = gate.tls()) {
                 assertThat(wire.send(request("POST", "/body", "Transfer-Encoding: chunked\r\n")

@@ -28,7 +28,7 @@ class DemoTest {
     private static int freeOffset() {
         for (int offset = 11_000; offset < 40_000; offset += 101) {
             boolean free = true;
-            for (int port : new int[] {8443, 8080, 9443, 9090, 8090}) {
+            for (int port : new int[] {8443, 8080, 9443, 9090, 8090, 8091}) {
                 free &= RunningSekisho.isFree(port + offset);
             }
             if (free) {
@@ -53,7 +53,17 @@ class DemoTest {
         assertThat(demo.output())
                 .contains("TLS")
                 .contains("check-sheet-answered.xlsx")
-                .contains("人の判断に残した設問");
+                .contains("人の判断に残した設問")
+                .contains("公開しているコピー: https://www.localhost:")
+                .contains("フォームから印の付いた値を送り")
+                .contains("いま署名したメールが、DNS に公開された鍵での検証に合格しました")
+                .contains("公開コピーのサイト 1 件では、CMS の入口と変更の要求をすべて断り");
+        try (Stream<Path> letters = Files.list(folder.resolve("out/mail"))) {
+            assertThat(letters.toList())
+                    .as("the probe's mail arrived, and nothing else was sent")
+                    .hasSize(1)
+                    .allSatisfy(letter -> assertThat(letter).content().contains("DKIM-Signature", "canary@"));
+        }
         assertThat(folder.resolve("out/sekisho.yaml")).isRegularFile();
 
         JsonNode items =

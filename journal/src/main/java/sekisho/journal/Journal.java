@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import sekisho.store.Keys;
@@ -40,6 +41,7 @@ public final class Journal implements AutoCloseable {
     private final JournalSettings settings;
     private final Keys keys;
     private final @Nullable Writing writing;
+    private volatile Consumer<AuditRecord> listener = audit -> {};
 
     /** What a journal has that may write. */
     private static final class Writing {
@@ -132,7 +134,21 @@ public final class Journal implements AutoCloseable {
      *     again; only when the process ends before the disk lets it do so can it be found all the same.
      */
     public String audit(AuditRecord audit) {
-        return writing().audit.write(audit);
+        String id = writing().audit.write(audit);
+        try {
+            listener.accept(audit);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "event=audit-listener-failed", e);
+        }
+        return id;
+    }
+
+    /**
+     * Tells {@code hears} of every audit record from now on, after it is on disk, on the thread that wrote it; it must be quick, and
+     * takes the place of an earlier one. What it throws is logged.
+     */
+    public void onAudit(Consumer<AuditRecord> hears) {
+        listener = hears;
     }
 
     /**

@@ -2,10 +2,13 @@ package sekisho.vault;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -58,6 +61,33 @@ final class Integrity {
         return new Report(all.size(), tampered, healed);
     }
 
+    /** The smallest published file; empty when nothing has content. */
+    static Optional<Stored> smallest(Manifest published) {
+        Set<Stored> all = new HashSet<>();
+        published.collect(all);
+        return all.stream().filter(stored -> stored.length() > 0).min(Comparator.comparingLong(Stored::length));
+    }
+
+    /**
+     * Puts other bytes of the same length in the place of a published file, as somebody who can write there would, and lets the watch
+     * look. Whatever it does about it, the file is as it was afterwards.
+     *
+     * @throws VaultException {@code BROKEN} when it could not be healed, before anything is changed
+     */
+    Report tryOut(Stored stored, Manifest published) {
+        byte[] genuine = store.blobs().read(stored.id());
+        byte[] other = new byte[genuine.length];
+        Arrays.fill(other, (byte) '?');
+        try {
+            Durable.write(store.blobs().plain(stored.id()), other);
+            return check(published, false);
+        } finally {
+            if (!store.blobs().intact(stored.id())) {
+                Durable.write(store.blobs().plain(stored.id()), genuine);
+            }
+        }
+    }
+
     private boolean isIntact(BlobId id, boolean whole) {
         try {
             Look now = Look.at(store.blobs().plain(id));
@@ -83,7 +113,7 @@ final class Integrity {
         }
     }
 
-    private static String pathOf(Stored stored, Manifest manifest) {
+    static String pathOf(Stored stored, Manifest manifest) {
         return manifest.entries().entrySet().stream()
                 .filter(entry -> names(entry.getValue(), stored))
                 .map(entry -> Percent.decode(entry.getKey()))

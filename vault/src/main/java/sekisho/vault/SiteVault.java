@@ -63,6 +63,7 @@ public final class SiteVault {
     private volatile VaultSettings settings;
     private volatile @Nullable Copy copy;
     private volatile @Nullable CrawlProgress crawling;
+    private volatile @Nullable BlobId planted;
     private volatile Instant lastCrawl;
 
     private SiteVault(Tools tools, VaultSettings settings, SiteStore store) {
@@ -386,7 +387,58 @@ public final class SiteVault {
         }
     }
 
+    /**
+     * What came of a change that was made on purpose.
+     *
+     * @param path the published path whose file was changed, as people read it
+     * @param noticed whether the watch found it
+     * @param healed whether everything it found is right again
+     */
+    public record Trial(String path, boolean noticed, boolean healed) {}
+
+    /**
+     * Changes the smallest published file, and lets the watch look as it does every few seconds. Visitors never get changed bytes: each
+     * file is compared with its hash before it is served. Recorded as {@code vault.tampering-tried}; no alert is raised.
+     *
+     * @return empty when nothing is published
+     * @throws VaultException {@code BROKEN} when the file could not be healed; it is left as it is
+     */
+    public Optional<Trial> tryTampering(String actor) {
+        files.lock();
+        try {
+            Copy now = copy;
+            Optional<Stored> victim = now == null ? Optional.empty() : Integrity.smallest(now.manifest());
+            if (now == null || victim.isEmpty()) {
+                return Optional.empty();
+            }
+            Stored stored = victim.get();
+            String path = Integrity.pathOf(stored, now.manifest());
+            audit("vault.tampering-tried", actor, true, Map.of("path", path));
+            Integrity.Report report;
+            planted = stored.id();
+            try {
+                report = integrity.tryOut(stored, now.manifest());
+            } finally {
+                planted = null;
+            }
+            List<String> others = report.tampered().stream()
+                    .filter(found -> !found.equals(path))
+                    .toList();
+            if (!others.isEmpty()) {
+                alert(others, others.size());
+            }
+            boolean noticed = report.tampered().contains(path);
+            return Optional.of(new Trial(
+                    path, noticed, report.healed() == report.tampered().size()));
+        } finally {
+            files.unlock();
+        }
+    }
+
     private void tampered(BlobId id) {
+        if (id.equals(planted)) {
+            return; // a visitor came in between and was served from the sealed copy
+        }
         alert(List.of(id.hex()), store.blobs().intact(id) ? 1 : 0);
     }
 

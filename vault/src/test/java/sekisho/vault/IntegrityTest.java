@@ -67,6 +67,26 @@ class IntegrityTest {
     }
 
     @Test
+    void aTrialIsNoticedHealedAndNoAlertButARealChangeBesideItIs() throws IOException {
+        try (TestVault vault = new TestVault(folder, TestVault.settings(cms))) {
+            assertThat(vault.site().tryTampering("probe"))
+                    .as("nothing is published")
+                    .isEmpty();
+            vault.crawlAndPublish();
+            vault.site().verify(true);
+            SiteVault.Trial trial = vault.site().tryTampering("probe").orElseThrow();
+            assertThat(trial.noticed() && trial.healed()).as("%s", trial).isTrue();
+            assertThat(vault.actions()).endsWith("vault.tampering-tried").doesNotContain("vault.tampered");
+            assertThat(vault.site().verify(true)).isZero();
+            Path home = plain(vault, "<p>本物</p><a href=/b/>b</a><a href=/large.bin>l</a>");
+            Files.writeString(home, "x");
+            assertThat(vault.site().tryTampering("probe")).contains(trial);
+            assertThat(vault.audited().getLast().action()).isEqualTo("vault.tampered");
+            assertThat(vault.audited().getLast().details()).containsEntry("first", "/");
+        }
+    }
+
+    @Test
     void aVisitorNeverSeesAChangedFile() throws IOException {
         VaultSettings settings = TestVault.settings(cms);
         try (TestVault vault = new TestVault(folder, settings)) {

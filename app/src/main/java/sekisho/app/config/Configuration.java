@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import sekisho.app.notice.NoticeSettings;
 import sekisho.certificates.CertificatePlan;
 import sekisho.forms.FormsSettings;
 import sekisho.gate.GateSettings;
@@ -39,6 +40,7 @@ import sekisho.words.Bilingual;
  * @param vaults the sites that are published from a copy
  * @param logins what sites ask of their visitors, by host; sites that ask nothing are left out
  * @param mail how mail leaves; empty when nothing is sent
+ * @param notices which operators are told of what happens
  * @param forms the mail forms; none without a way out for mail
  * @param journal the journal's settings
  * @param facts declared facts by control id
@@ -61,6 +63,7 @@ public record Configuration(
         List<VaultSettings> vaults,
         Map<String, LoginMode> logins,
         Optional<MailSettings> mail,
+        NoticeSettings notices,
         FormsSettings forms,
         JournalSettings journal,
         Map<String, Bilingual> facts,

@@ -24,6 +24,7 @@ import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import sekisho.app.notice.NoticeSettings;
 import sekisho.forms.FormsSettings;
 import sekisho.gate.GateSettings;
 import sekisho.identity.LoginMode;
@@ -179,6 +180,8 @@ public final class ConfigurationFile {
             GateSettings.Limits limits = limits(root);
             Duration hsts = root.duration("hsts-max-age", YEAR.multipliedBy(2), DAY, CENTURY);
             Optional<MailSettings> mail = MailKeys.read(root, base);
+            boolean writes = mail.map(way -> !way.domains().isEmpty()).orElse(root.has("mail"));
+            NoticeSettings notices = NoticeKeys.read(root, writes);
             FormsSettings forms = FormKeys.read(root, base, hosts(sites), root.has("mail"));
             JournalSettings journal = journal(root, data);
             Register register = Register.load();
@@ -213,6 +216,7 @@ public final class ConfigurationFile {
                     vaults,
                     logins,
                     mail,
+                    notices,
                     forms,
                     journal,
                     facts,

@@ -360,6 +360,7 @@ class ConfigurationFileTest {
                     recipients: [{to: info@example.jp}]
                     sender: form@example.jp
                     forward: {url: "http://127.0.0.1:9/x", secret-file: %s}
+                notices: {mail: [ops@example.jp, oncall@example.com], language: en, per-hour: 3}
                 postcode-data: %s
                 trusted-proxies: [10.0.0.0/8]
                 limits: {header: 16KiB, request-line: 4KiB, connections: 10, tracked-addresses: 1000}
@@ -389,6 +390,9 @@ class ConfigurationFileTest {
                 .isEqualTo("日本");
         assertThat(configuration.attestations()).hasSize(1);
         theFormsAreRead(configuration.forms());
+        assertThat(configuration.notices().to()).hasToString("[ops@example.jp, oncall@example.com]");
+        assertThat(configuration.notices().lang()).isEqualTo(Lang.EN);
+        assertThat(configuration.notices().perHour()).isEqualTo(3);
         assertThat(configuration.plan().sites())
                 .containsExactly(new CertificatePlan.Site("app.example.jp", CertificatePlan.Choice.FILE));
         assertThat(configuration.plan().acme())
@@ -642,10 +646,27 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void noticesNeedAWayOutForMailAndAddressesThatAreSome() throws IOException {
+        assertThat(problems(MINIMAL + "notices: {mail: [ops@example.jp]}\n"))
+                .extracting(Problem::key)
+                .containsExactly("notices");
+        assertThat(problems(MINIMAL + "mail: {direct: true}\nnotices: {mail: [ops@example.jp]}\n"))
+                .as("no domain to write from")
+                .extracting(Problem::key)
+                .containsExactly("notices");
+        assertThat(
+                        problems(
+                                MINIMAL
+                                        + "mail: {direct: true, domains: [example.jp]}\nnotices: {mail: [ops], language: fr, per-hour: 0}\n"))
+                .extracting(Problem::key)
+                .containsExactly("notices.mail[0]", "notices.language", "notices.per-hour");
+    }
+
+    @Test
     void theSchemaNamesExactlyTheKeysThatAreKnown() throws IOException {
         List<Problem> top = problems(MINIMAL + "zzz-unknown: 1\nlisten: {zzz-unknown: 1}\nlimits: {zzz-unknown: 1}\n"
                 + "waf: {zzz-unknown: 1}\nantivirus: {zzz-unknown: 1}\nmail: {relays: [{host: a, zzz-unknown: 1}], zzz-unknown: 1}\n"
-                + "journal: {zzz-unknown: 1}\nforms: [{zzz-unknown: 1, fields: [{zzz-unknown: 1, options: [{zzz-unknown: 1}]}], recipients: [{zzz-unknown: 1, when: {zzz-unknown: 1}}], reply: {zzz-unknown: 1}, forward: {zzz-unknown: 1}, defences: {zzz-unknown: 1}}]\ncertificates: [{zzz-unknown: 1}]\n"
+                + "journal: {zzz-unknown: 1}\nnotices: {zzz-unknown: 1}\nforms: [{zzz-unknown: 1, fields: [{zzz-unknown: 1, options: [{zzz-unknown: 1}]}], recipients: [{zzz-unknown: 1, when: {zzz-unknown: 1}}], reply: {zzz-unknown: 1}, forward: {zzz-unknown: 1}, defences: {zzz-unknown: 1}}]\ncertificates: [{zzz-unknown: 1}]\n"
                 + "acme: {zzz-unknown: 1, account: {zzz-unknown: 1}, dns: {zzz-unknown: 1, update: {zzz-unknown: 1}},"
                 + " certificates: [{zzz-unknown: 1}]}\nattestations: [{zzz-unknown: 1}]\n");
         Set<String> known = new TreeSet<>();

@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import sekisho.gate.GateSettings;
 import sekisho.proof.Probe;
+import sekisho.vault.SiteVault;
 
 /** Every probe of the product, in the order in which they run. */
 public final class Probes {
@@ -26,6 +28,11 @@ public final class Probes {
      * {@code data-inventory}, where the two go together; so is one about a control that the register does not have.
      */
     public static List<Probe> all(Target target) {
+        return all(target, host -> Optional.empty());
+    }
+
+    /** The same with the published copies, by host. */
+    public static List<Probe> all(Target target, Function<String, Optional<SiteVault>> copies) {
         SecureRandom random = new SecureRandom();
         Supplier<GateSettings> settings = target.settings();
         Supplier<List<InetSocketAddress>> https = target.https();
@@ -52,6 +59,7 @@ public final class Probes {
         probes.add(new RateProbe(settings, caller, guests));
         probes.add(new AccessLogProbe(settings, target.journal(), caller, guests, target.clock()));
         probes.add(new WafProbe(settings, caller, guests, target.clock()));
+        probes.add(new AttackDefenceProbe(settings, copies, caller, guests));
         probes.add(new SignatureProbe(settings, target.clock()));
         probes.add(new IntrusionProbe(settings, target.journal(), caller, guests, target.clock()));
         probes.add(new MailProbe(target.mail()));
