@@ -33,6 +33,7 @@ final class Message {
     private String protocol = "";
     private @Nullable Query query;
     private @Nullable Fields uri;
+    private @Nullable Fields cookies;
     private int status;
     private String responseProtocol = "";
     private byte[] responseBody = Latin1.EMPTY;
@@ -278,15 +279,25 @@ final class Message {
         return query().arguments();
     }
 
+    /** Taken apart once, when the head is complete. */
     private Fields cookies() {
-        Fields cookies = new Fields();
+        Fields known = cookies;
+        if (known == null) {
+            known = parsedCookies();
+            cookies = known;
+        }
+        return known;
+    }
+
+    private Fields parsedCookies() {
+        Fields all = new Fields();
         for (int i = 0; i < requestHeaders.size(); i++) {
             Field field = requestHeaders.at(i);
             if (field.key().equals("cookie")) {
-                cookies.addAll(Query.fields(Cookies.parse(field.value), settings));
+                all.addAll(Query.fields(Cookies.parse(field.value), settings));
             }
         }
-        return cookies;
+        return all;
     }
 
     private byte[] combinedSize() {
