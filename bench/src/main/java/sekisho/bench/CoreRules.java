@@ -10,6 +10,9 @@ final class CoreRules {
     static final Path DEBIAN = Path.of("/usr/share/modsecurity-crs");
     private static final Path DEBIAN_SETUP = Path.of("/etc/modsecurity/crs/crs-setup.conf");
 
+    /** Names the folder of the rules that are installed, or else to be measured with. */
+    static final String USUAL = "sekisho.rules";
+
     private final Path folder;
 
     CoreRules(Path folder) {
@@ -17,6 +20,12 @@ final class CoreRules {
         if (!Files.isDirectory(rules())) {
             throw new BenchException("no Core Rule Set in " + folder);
         }
+    }
+
+    /** The folder that the launcher names, when it is there; else Debian's. */
+    static Path usual() {
+        Path named = Path.of(System.getProperty(USUAL, DEBIAN.toString()));
+        return Files.isDirectory(named.resolve("rules")) ? named.normalize() : DEBIAN;
     }
 
     Path folder() {

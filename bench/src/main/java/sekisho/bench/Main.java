@@ -82,6 +82,10 @@ public final class Main {
                 WafOptions options = WafOptions.parse(arguments.subList(1, arguments.size()));
                 yield new Comparing(progress -> RulesBench.run(options, progress), options.json());
             }
+            case "regex" -> {
+                WafOptions options = WafOptions.parse(arguments.subList(1, arguments.size()));
+                yield new Comparing(progress -> EngineBench.run(options, progress), options.json());
+            }
             default -> throw new IllegalArgumentException("Which comparison?");
         };
     }
@@ -92,10 +96,17 @@ public final class Main {
             case "vault" -> VaultBench.USAGE;
             case "waf" -> WafOptions.USAGE;
             case "rules" -> RulesBench.USAGE;
+            case "regex" -> EngineBench.USAGE;
             case "jmh" -> Stages.USAGE;
             default ->
                 String.join(
-                        "\n", ProxyOptions.USAGE, VaultBench.USAGE, WafOptions.USAGE, RulesBench.USAGE, Stages.USAGE);
+                        "\n",
+                        ProxyOptions.USAGE,
+                        VaultBench.USAGE,
+                        WafOptions.USAGE,
+                        RulesBench.USAGE,
+                        EngineBench.USAGE,
+                        Stages.USAGE);
         };
     }
 }

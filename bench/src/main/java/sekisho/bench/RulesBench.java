@@ -24,10 +24,10 @@ import sekisho.waf.Tuning;
  */
 final class RulesBench {
     static final String USAGE = """
-            Usage: sekisho bench rules [--json FILE] [--rules DIR] [--level N]
+            Usage: sekisho bench rules [--json FILE] [--rules DIR] [--level N] [--japanese]
 
             Loads a Core Rule Set in this process, which has just started, and prints the time, the memory that the rules
-            hold, and CPU time and allocation of four requests through all phases, without a gate around them.
+            hold, and CPU time and allocation of each request through all phases, without a gate around them.
             """;
 
     private static final int ROUNDS = 60;
@@ -52,7 +52,7 @@ final class RulesBench {
         cpu = THREADS.getCurrentThreadCpuTime() - cpu;
         long held = usedBytes() - before;
         List<RulesReport.Row> rows = new ArrayList<>();
-        for (WafWorkload workload : WafWorkload.SAME) {
+        for (WafWorkload workload : options.workloads()) {
             progress.println(workload.id() + ": " + ROUNDS + " rounds of " + TIMES);
             rows.add(measure(rules, workload));
         }
@@ -98,7 +98,7 @@ final class RulesBench {
         Transaction transaction = rules.begin("bench", Instant.EPOCH, SOMEBODY, SOMEBODY);
         transaction.requestLine(workload.method(), workload.path(), "HTTP/1.1");
         workload.fields().forEach(transaction::requestHeader);
-        byte[] body = workload.body().getBytes(StandardCharsets.ISO_8859_1);
+        byte[] body = workload.body().getBytes(StandardCharsets.UTF_8);
         if (body.length > 0) {
             transaction.requestHeader("Content-Length", Integer.toString(body.length));
         }

@@ -14,10 +14,10 @@ final class Stages {
             Usage: sekisho bench jmh [--rules DIR] [--seconds N] [REGEX]
 
             Runs the benchmarks whose name the regular expression finds (default: all), each in a process of its own:
-            TransformationStage, PrefilterStage, RegexStage (our engine, java.util.regex and RE2/J), DetectorStage,
+            ParseStage, TransformationStage, PrefilterStage, RegexStage (our engine, java.util.regex and RE2/J), DetectorStage,
             JsonStage, RunStage.
 
-              --rules DIR       folder of the rules (default: Debian's /usr/share/modsecurity-crs)
+              --rules DIR       folder of the rules (default: as for the comparison of WAFs)
               --seconds N       length of one iteration, five of which count after three (default 2)
             """;
 
@@ -35,7 +35,7 @@ final class Stages {
     }
 
     static Stages parse(List<String> arguments) {
-        Path rules = CoreRules.DEBIAN;
+        Path rules = CoreRules.usual();
         int seconds = 2;
         String which = "";
         Arguments left = new Arguments(arguments);

@@ -56,9 +56,10 @@ final class WafBench {
         String nginx = Commands.output(List.of("nginx", "-v"), Duration.ofSeconds(10))
                 .replace("nginx version: ", "")
                 .strip();
-        return "%s, paranoia level %d, %s: %d cores, JDK %s, cleartext, wrk with %d connections kept open, median of %d rounds of %d s after at least %d s of warm-up."
+        return "%s from %s, paranoia level %d, %s: %d cores, JDK %s, cleartext, wrk with %d connections kept open, median of %d rounds of %d s after at least %d s of warm-up."
                 .formatted(
                         rules.version(),
+                        rules.folder(),
                         options.level(),
                         nginx,
                         Runtime.getRuntime().availableProcessors(),

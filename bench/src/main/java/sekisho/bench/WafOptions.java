@@ -32,33 +32,36 @@ record WafOptions(
 
     static final String USAGE = """
             Usage: sekisho bench waf [--json FILE] [--rules DIR] [--level N] [--seconds N] [--warmup N] [--rounds N]
-                                [--connections N] [--varied] [--workload ID]... [--target NAME]...
+                                [--connections N] [--varied] [--japanese] [--workload ID]... [--target NAME]...
 
             Compares Sekisho with nginx and libmodsecurity under the same Core Rule Set: CPU time per request, requests
             per second and latency of three harmless requests and an attack, both targets in turns on this machine.
             Needs nginx, its module for libmodsecurity, and wrk (on Debian it installs them when started as root).
 
               --json FILE       writes the figures as a JSON list as well
-              --rules DIR       folder of the rules (default: Debian's /usr/share/modsecurity-crs)
+              --rules DIR       folder of the rules (default: those that are installed, else the set beside the repository,
+                                else Debian's /usr/share/modsecurity-crs); the figures say which they were
               --level N         paranoia level (default 1)
               --seconds N       length of one measurement (default 8)
               --warmup N        least seconds of load before a workload is measured (default 20)
               --rounds N        measurements per target and workload, the median counts (default 3)
               --connections N   open at the same time (default 8)
               --varied          as well with other header fields, names and values in each request
+              --japanese        as well a form and a JSON body in Japanese, as long as the English ones
               --workload ID     only this one: benign-get, form-post, json-post-4k, sqli-get, or one of these with -varied
+                                or -japanese
               --target NAME     only this one: sekisho, nginx-libmodsecurity
             """;
 
     static WafOptions parse(List<String> arguments) {
         Optional<Path> json = Optional.empty();
-        Path rules = CoreRules.DEBIAN;
+        Path rules = CoreRules.usual();
         int level = 1;
         int seconds = 8;
         int warmup = 20;
         int rounds = 3;
         int connections = 8;
-        boolean varied = false;
+        List<WafWorkload> all = new ArrayList<>(WafWorkload.SAME);
         List<WafWorkload> workloads = new ArrayList<>();
         List<String> targets = new ArrayList<>();
         Arguments left = new Arguments(arguments);
@@ -72,7 +75,8 @@ record WafOptions(
                 case "--warmup" -> warmup = left.number(1, 3600);
                 case "--rounds" -> rounds = left.number(1, 99);
                 case "--connections" -> connections = left.number(1, 1000);
-                case "--varied" -> varied = true;
+                case "--varied" -> all.addAll(WafWorkload.VARIED);
+                case "--japanese" -> all.addAll(WafWorkload.JAPANESE);
                 case "--workload" -> workloads.add(left.workload(List.of(WafWorkload.values())));
                 case "--target" -> targets.add(target(left.value()));
                 default -> throw new IllegalArgumentException("unknown argument " + name);
@@ -83,7 +87,7 @@ record WafOptions(
                 rules,
                 level,
                 new Schedule(Duration.ofSeconds(seconds), Duration.ofSeconds(warmup), rounds, connections),
-                !workloads.isEmpty() ? workloads : varied ? List.of(WafWorkload.values()) : WafWorkload.SAME,
+                workloads.isEmpty() ? all : workloads,
                 targets.isEmpty() ? List.of(SEKISHO, PEER) : targets);
     }
 

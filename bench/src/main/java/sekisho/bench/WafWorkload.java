@@ -28,12 +28,29 @@ enum WafWorkload implements Workload {
             "/catalogue/@word@?id=@number@%27%20UNION%20SELECT%20@word@,@word@%20FROM%20@word@--%20-&category=@number@"
                     + "&sort=@word@",
             "",
-            "");
+            ""),
+    FORM_POST_JAPANESE(
+            "form-post-japanese",
+            "POST",
+            "/checkout/address",
+            "application/x-www-form-urlencoded",
+            JapaneseBodies.form(FormBytes.COUNT)),
+    JSON_POST_JAPANESE("json-post-4k-japanese", "POST", "/api/v1/orders", "application/json", JapaneseBodies.order());
 
     /** The requests of the design's table, the same each time. */
     static final List<WafWorkload> SAME = List.of(BENIGN_GET, FORM_POST, JSON_POST, SQLI_GET);
 
-    private static final int FORM_BYTES = 884;
+    /** Requests that differ each time. */
+    static final List<WafWorkload> VARIED =
+            List.of(BENIGN_GET_VARIED, FORM_POST_VARIED, JSON_POST_VARIED, SQLI_GET_VARIED);
+
+    /** Form and JSON as long as those of the table, in Japanese. */
+    static final List<WafWorkload> JAPANESE = List.of(FORM_POST_JAPANESE, JSON_POST_JAPANESE);
+
+    /** Of the body of a form: a constant of its own, which the constants of the enum may use. */
+    private static final class FormBytes {
+        static final int COUNT = 884;
+    }
 
     private final String id;
     private final String method;
@@ -122,7 +139,7 @@ enum WafWorkload implements Workload {
         String form =
                 "first_name=Margaret&last_name=Thompson&email=margaret.thompson%40example.com&street=14+Orchard+Lane&city=Bristol&postcode=BS1+4DJ&phone=0117+496+0123&quantity=3&newsletter=yes&comment="
                         + comment.repeat(6);
-        return form.substring(0, FORM_BYTES);
+        return form.substring(0, FormBytes.COUNT);
     }
 
     private static String variedForm() {

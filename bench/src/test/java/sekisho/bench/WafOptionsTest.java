@@ -40,7 +40,18 @@ class WafOptionsTest {
 
     @Test
     void variedRequestsAreMeasuredWhenAskedFor() {
-        assertThat(WafOptions.parse(List.of("--varied")).workloads()).containsExactly(WafWorkload.values());
+        assertThat(WafOptions.parse(List.of("--varied")).workloads())
+                .containsSequence(WafWorkload.SAME)
+                .containsSequence(WafWorkload.VARIED)
+                .hasSize(8);
+    }
+
+    @Test
+    void japaneseBodiesAreMeasuredWhenAskedFor() {
+        assertThat(WafOptions.parse(List.of("--japanese")).workloads())
+                .containsSequence(WafWorkload.SAME)
+                .containsSequence(WafWorkload.JAPANESE)
+                .hasSize(6);
     }
 
     @ParameterizedTest

@@ -19,6 +19,13 @@ class WafWorkloadTest {
                 .isEqualTo("06fcc9261b786bb0e8b77f1b9876b07fd31dff0859bff4975a9896274d102fa3");
     }
 
+    @Test
+    void japaneseBodiesAreAsLongAsTheEnglishOnes() {
+        assertThat(WafWorkload.FORM_POST_JAPANESE.body().length()).isBetween(870, 884);
+        assertThat(WafWorkload.JSON_POST_JAPANESE.body().getBytes(StandardCharsets.UTF_8).length)
+                .isBetween(3900, 4150);
+    }
+
     @ParameterizedTest
     @EnumSource(WafWorkload.class)
     void onlyTheAttackMustBeRefused(WafWorkload workload) {

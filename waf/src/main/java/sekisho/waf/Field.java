@@ -28,6 +28,9 @@ final class Field {
     /** Which tests the value can pass; null until somebody asks. */
     long @Nullable [] candidates;
 
+    /** Whether {@link #candidates} were remembered from another exchange. */
+    boolean remembered;
+
     /** The same in another form that rules are to look at if they find nothing in this one; null for most. */
     final @Nullable Field otherwise;
 

@@ -21,6 +21,11 @@ record Link(
         Chain chain,
         List<Chain> stages,
         Effects effects) {
+    /** Whether a value that does not match never will, in any exchange. */
+    boolean isFixed() {
+        return operator != null && !negated && operator.isFixed();
+    }
+
     /** Whether a plan knows for every value that it looks at whether it can match; never when a match is none. */
     boolean isPlanned() {
         if (operator == null || negated) {

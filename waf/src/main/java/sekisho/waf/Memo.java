@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers which tests values that come again and again can pass: header fields and names, never the values of arguments. A table
+ * Remembers which tests values that come again and again can pass: header fields, names and paths, never the values of arguments. A table
  * of 2,048 places in which the newest value of a place wins; values of at most 512 bytes. Any thread.
  */
 final class Memo {

@@ -33,6 +33,7 @@ final class Message {
     private String protocol = "";
     private @Nullable Query query;
     private @Nullable Fields uri;
+    private @Nullable Fields cookies;
     private int status;
     private String responseProtocol = "";
     private byte[] responseBody = Latin1.EMPTY;
@@ -165,11 +166,11 @@ final class Message {
             case ARGS_COMBINED_SIZE -> one(combinedSize());
             case REQUEST_METHOD -> one(method);
             case REQUEST_PROTOCOL -> one(protocol);
-            case REQUEST_LINE -> one(method + " " + target + (protocol.isEmpty() ? "" : " " + protocol));
+            case REQUEST_LINE -> line();
             case REQUEST_URI -> uri();
             case REQUEST_URI_RAW -> parts().uri().equals(target) ? uri() : one(target);
-            case REQUEST_FILENAME -> one(parts().filename());
-            case REQUEST_BASENAME -> one(parts().basename());
+            case REQUEST_FILENAME -> path(parts().filename());
+            case REQUEST_BASENAME -> path(parts().basename());
             case QUERY_STRING -> one(parts().query());
             case PATH_INFO -> one(parts().filename());
             case URLENCODED_ERROR -> flag(query().invalid() || body.invalidEncoding());
@@ -201,6 +202,13 @@ final class Message {
     static Fields one(byte[] value) {
         Fields fields = new Fields();
         fields.add(new Field("", value));
+        return fields;
+    }
+
+    /** Without arguments, the same for many visitors. */
+    private static Fields path(String value) {
+        Fields fields = new Fields();
+        fields.add(Field.recurring("", Latin1.bytes(value)));
         return fields;
     }
 
@@ -252,10 +260,15 @@ final class Message {
     private Fields uri() {
         Fields known = uri;
         if (known == null) {
-            known = one(parts().uri());
+            known = parts().query().isEmpty() ? path(parts().uri()) : one(parts().uri());
             uri = known;
         }
         return known;
+    }
+
+    private Fields line() {
+        String line = method + " " + target + (protocol.isEmpty() ? "" : " " + protocol);
+        return parts().query().isEmpty() ? path(line) : one(line);
     }
 
     private RequestTarget parts() {
@@ -266,15 +279,25 @@ final class Message {
         return query().arguments();
     }
 
+    /** Taken apart once, when the head is complete. */
     private Fields cookies() {
-        Fields cookies = new Fields();
+        Fields known = cookies;
+        if (known == null) {
+            known = parsedCookies();
+            cookies = known;
+        }
+        return known;
+    }
+
+    private Fields parsedCookies() {
+        Fields all = new Fields();
         for (int i = 0; i < requestHeaders.size(); i++) {
             Field field = requestHeaders.at(i);
             if (field.key().equals("cookie")) {
-                cookies.addAll(Query.fields(Cookies.parse(field.value), settings));
+                all.addAll(Query.fields(Cookies.parse(field.value), settings));
             }
         }
-        return cookies;
+        return all;
     }
 
     private byte[] combinedSize() {

@@ -116,6 +116,11 @@ final class Phase {
         return candidates;
     }
 
+    /** Whether this rule begins with the comparison of a note of other rules with a number: {@link #isOff} tells whether it matches. */
+    boolean isSwitch(int index) {
+        return switches.isSwitch(index);
+    }
+
     /** Whether this rule compares a note of other rules with a number, and does not match. */
     boolean isOff(int index, Tx tx) {
         return switches.isOff(index, tx);

@@ -83,8 +83,23 @@ final class Plan {
         if (known == null) {
             known = find(field);
             memo.put(field.value, known);
+        } else {
+            field.remembered = true;
         }
         return known;
+    }
+
+    /**
+     * Notes that the field's value did not pass the test of this bit, and never will: where the value came before, it is likely to come
+     * again, and need not be asked then.
+     */
+    void ruleOut(Field field, int bit) {
+        if (field.remembered) {
+            long[] fewer = candidates(field).clone();
+            fewer[bit >>> 6] &= ~(1L << bit);
+            field.candidates = fewer;
+            memo.put(field.value, fewer);
+        }
     }
 
     private long[] find(Field field) {

@@ -26,47 +26,6 @@ final class Run implements Evaluation {
     private static final int MAX_MATCHES = 1024;
     private static final int MAX_MATCHED_VARIABLES = 1024;
 
-    /** A value that matched, after the transformations. */
-    private static final class Match {
-        static final Match NONE = new Match(Variable.MATCHED_VAR, new Field("", Latin1.EMPTY), Latin1.EMPTY);
-
-        final Variable variable;
-        final Field field;
-        final byte[] value;
-
-        /** Whether the groups were learned; then the whole match is from start to end. */
-        boolean captured;
-
-        int start;
-        int end;
-
-        Match(Variable variable, Field field, byte[] value) {
-            this.variable = variable;
-            this.field = field;
-            this.value = value;
-            this.end = value.length;
-        }
-
-        /** As it is reported: variable and member. */
-        String name() {
-            return switch (variable) {
-                case MATCHED_VARS, MATCHED_VARS_NAMES, MATCHED_VAR -> field.name;
-                default -> field.name.isEmpty() ? variable.name() : variable.name() + ":" + field.name;
-            };
-        }
-
-        /** As a member of MATCHED_VARS. */
-        Field asValue() {
-            return new Field(name(), value);
-        }
-
-        /** As a member of MATCHED_VARS_NAMES. */
-        Field asName() {
-            String name = name();
-            return new Field(name, Latin1.bytes(name));
-        }
-    }
-
     private final RuleSet rules;
     private final @Nullable BitSet reached;
     private final Instant time;
@@ -118,11 +77,12 @@ final class Run implements Evaluation {
         int from = 0;
         for (int i = Phase.next(candidates, from); i >= 0; i = Phase.next(candidates, from)) {
             from = i + 1;
-            if (rules.planned() && phase.isOff(i, tx)) {
+            boolean on = rules.planned() && phase.isSwitch(i);
+            if (on && phase.isOff(i, tx)) {
                 continue;
             }
             CompiledRule next = phase.rule(i);
-            if ((removedRules != null && removedRules.get(next.number())) || !evaluate(next)) {
+            if ((removedRules != null && removedRules.get(next.number())) || !evaluate(next, on)) {
                 continue;
             }
             if (engine == Settings.Engine.OFF || (intervention != null && number != 5) || isAllowed(number)) {
@@ -147,7 +107,8 @@ final class Run implements Evaluation {
 
     // ---- one rule
 
-    private boolean evaluate(CompiledRule next) {
+    /** @param on whether it is known that the first link matches a named TX member */
+    private boolean evaluate(CompiledRule next, boolean on) {
         if (reached != null) {
             reached.set(next.number());
         }
@@ -157,7 +118,10 @@ final class Run implements Evaluation {
             matched.clear();
         }
         List<Link> links = next.links();
-        for (int i = 0; i < links.size(); i++) {
+        if (on && !acceptSwitch(next.head())) {
+            return false;
+        }
+        for (int i = on ? 1 : 0; i < links.size(); i++) {
             if (!matches(links.get(i))) {
                 return false;
             }
@@ -174,6 +138,16 @@ final class Run implements Evaluation {
         RuleMatch match = report(next);
         disrupt(next, match);
         return true;
+    }
+
+    private boolean acceptSwitch(Link link) {
+        Look look = link.looks().getFirst();
+        byte[] value = tx.get(look.slot());
+        if (look.count()) {
+            byte[] count = Latin1.bytes(value == null ? 0 : 1);
+            return accept(link, look, new Field("", count), count);
+        }
+        return value != null && accept(link, look, new Field(rules.txNames().name(look.slot()), value), value);
     }
 
     private boolean matches(Link link) {
@@ -209,7 +183,8 @@ final class Run implements Evaluation {
         Fields fields = fields(look);
         Plan plan = rules.planned() ? look.plan() : null;
         Selector selector = look.selector();
-        boolean everything = selector instanceof Selector.All || selector instanceof Selector.XPath;
+        boolean chosen = look.variable() == Variable.TX && selector instanceof Selector.Matching;
+        boolean everything = chosen || selector instanceof Selector.All || selector instanceof Selector.XPath;
         if (plan != null && everything && !link.negated() && !fields.mayPass(plan, look.bit())) {
             return false;
         }
@@ -245,13 +220,19 @@ final class Run implements Evaluation {
     /** A single value; most do not match, and need no field. */
     private boolean testOne(Link link, Look look, String name, byte[] value) {
         boolean plain = link.stages().isEmpty() && link.chain().isEmpty();
-        return (!plain || passes(link, value)) && test(link, look, new Field(name, value));
+        return plain
+                ? passes(link, value) && accept(link, look, new Field(name, value), value)
+                : test(link, look, new Field(name, value));
     }
 
     private boolean test(Link link, Look look, Field field) {
         if (link.stages().isEmpty()) {
             byte[] value = output(field, link.chain());
-            return passes(link, value) && accept(link, look, field, value);
+            if (passes(link, value)) {
+                return accept(link, look, field, value);
+            }
+            ruleOut(link, look, field);
+            return false;
         }
         byte[] before = null;
         for (Chain stage : link.stages()) {
@@ -261,7 +242,15 @@ final class Run implements Evaluation {
             }
             before = value;
         }
+        ruleOut(link, look, field);
         return false;
+    }
+
+    private void ruleOut(Link link, Look look, Field field) {
+        Plan plan = look.plan();
+        if (field.remembered && plan != null && link.isFixed()) {
+            plan.ruleOut(field, look.bit());
+        }
     }
 
     private byte[] output(Field field, Chain chain) {

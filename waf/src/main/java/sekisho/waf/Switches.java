@@ -53,6 +53,11 @@ final class Switches {
         return operator == null ? Optional.empty() : operator.numbers();
     }
 
+    /** Whether this rule is one of them. */
+    boolean isSwitch(int index) {
+        return slots[index] != NONE;
+    }
+
     /** Whether this rule is one of them, and does not match; asking it would change nothing. */
     boolean isOff(int index, Tx tx) {
         int slot = slots[index];

@@ -15,6 +15,9 @@ final class Comparison implements Operator {
         WITHIN
     }
 
+    /** So few comparisons of bytes at most that the platform's search, which is not linear, may do them. */
+    private static final int SMALL = 1 << 13;
+
     private final Kind kind;
     private final Text text;
 
@@ -59,7 +62,17 @@ final class Comparison implements Operator {
 
     /** The empty value is within everything. */
     private static boolean within(byte[] value, byte[] text) {
-        return value.length <= text.length && new Needle(value).in(text, 0) >= 0;
+        if (value.length > text.length) {
+            return false;
+        }
+        return (long) value.length * text.length <= SMALL
+                ? Text.string(text).contains(Text.string(value))
+                : new Needle(value).in(text, 0) >= 0;
+    }
+
+    @Override
+    public boolean isFixed() {
+        return text.isConstant();
     }
 
     @Override

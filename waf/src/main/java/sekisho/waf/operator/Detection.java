@@ -15,6 +15,11 @@ final class Detection {
         }
 
         @Override
+        public boolean isFixed() {
+            return true;
+        }
+
+        @Override
         public void capture(byte[] value, Evaluation evaluation, int groups, Captures into) {
             SqlInjection.fingerprint(value).ifPresent(fingerprint -> into.captured(0, Text.bytes(fingerprint)));
         }
@@ -25,6 +30,11 @@ final class Detection {
         @Override
         public boolean matches(byte[] value, Evaluation evaluation) {
             return CrossSiteScripting.detect(value);
+        }
+
+        @Override
+        public boolean isFixed() {
+            return true;
         }
     }
 }

@@ -26,6 +26,11 @@ public interface Operator {
         return Optional.empty();
     }
 
+    /** Whether the answer for a value is the same in every transaction: no macro, nothing of the machine. */
+    default boolean isFixed() {
+        return false;
+    }
+
     /** What a value must contain to have a chance. {@link Needs#NONE} when nothing is known. */
     default Needs needs() {
         return Needs.NONE;

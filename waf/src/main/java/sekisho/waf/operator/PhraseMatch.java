@@ -92,6 +92,11 @@ final class PhraseMatch implements Operator {
     }
 
     @Override
+    public boolean isFixed() {
+        return true;
+    }
+
+    @Override
     public Needs needs() {
         return needs;
     }

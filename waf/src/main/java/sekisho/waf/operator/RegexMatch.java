@@ -15,11 +15,13 @@ final class RegexMatch implements Operator {
 
     private final boolean global;
     private final Needs needs;
+    private final boolean fixed;
     private final Function<Evaluation, Optional<Regex>> regex;
 
-    private RegexMatch(boolean global, Needs needs, Function<Evaluation, Optional<Regex>> regex) {
+    private RegexMatch(boolean global, Needs needs, boolean fixed, Function<Evaluation, Optional<Regex>> regex) {
         this.global = global;
         this.needs = needs;
+        this.fixed = fixed;
         this.regex = regex;
     }
 
@@ -28,10 +30,10 @@ final class RegexMatch implements Operator {
         if (argument.isConstant()) {
             Regex compiled = compile(operator, argument.constant());
             Optional<Regex> always = Optional.of(compiled);
-            return new RegexMatch(global, compiled.needs(), evaluation -> always);
+            return new RegexMatch(global, compiled.needs(), true, evaluation -> always);
         }
         Expanded expanded = new Expanded(argument);
-        return new RegexMatch(global, Needs.NONE, expanded::regex);
+        return new RegexMatch(global, Needs.NONE, false, expanded::regex);
     }
 
     static Regex compile(String operator, String pattern) {
@@ -84,6 +86,11 @@ final class RegexMatch implements Operator {
             }
             from = bounds[1] > bounds[0] ? bounds[1] : bounds[1] + 1;
         }
+    }
+
+    @Override
+    public boolean isFixed() {
+        return fixed;
     }
 
     @Override

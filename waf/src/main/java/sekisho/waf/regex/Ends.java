@@ -3,6 +3,7 @@ package sekisho.waf.regex;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -194,7 +195,7 @@ final class Ends {
         final int stride = alphabet.count + 1;
         private final Stepper stepper = new Stepper(program, true);
         private final Map<Places, Integer> index = new HashMap<>();
-        private final int[] starts = new int[alphabet.kindSymbols.length];
+        private final AtomicIntegerArray starts = new AtomicIntegerArray(alphabet.kindSymbols.length);
         private Places[] states = new Places[8];
         private int count = 1;
         private int bytes;
@@ -203,13 +204,20 @@ final class Ends {
         volatile int[] transitions = new int[stride * 8];
 
         /** The state of a beginning after a byte of this kind, with {@link Ends#AFTER} when the empty match is one. */
-        synchronized int beginning(int kind) {
-            if (starts[kind] == UNKNOWN) {
+        int beginning(int kind) {
+            int known = starts.getAcquire(kind);
+            return known == UNKNOWN ? begin(kind) : known;
+        }
+
+        private synchronized int begin(int kind) {
+            int entered = starts.getPlain(kind);
+            if (entered == UNKNOWN) {
                 stepper.clear();
                 stepper.add(program.start, alphabet.kindSymbols[kind]);
-                starts[kind] = named(stepper.accepted ? AFTER : 0, intern(kind, true));
+                entered = named(stepper.accepted ? AFTER : 0, intern(kind, true));
+                starts.setRelease(kind, entered);
             }
-            return starts[kind];
+            return entered;
         }
 
         synchronized int step(int state, int symbolClass) {

@@ -181,7 +181,10 @@ final class Search {
                 continue;
             }
             int symbolClass = at < to ? classes[value[at] & 0xFF] : alphabet.count;
-            int next = states.step(state, symbolClass);
+            int next = transitions[state + symbolClass];
+            if (next == StateCache.UNKNOWN) {
+                next = states.step(state, symbolClass);
+            }
             if (next == StateCache.FULL) {
                 if (renewedAt >= 0 && at - renewedAt < BYTES_PER_STATE * states.stateCount()) {
                     return simulate(states, state, value, at, to) ? begun : -1;
@@ -225,7 +228,11 @@ final class Search {
                 found = next < 0 ? at : found;
                 state = next < 0 ? next - StateCache.MATCHED : next;
             }
-            int next = states.step(state, alphabet.classBefore(value, at));
+            int symbolClass = alphabet.classBefore(value, at);
+            int next = transitions[state + symbolClass];
+            if (next == StateCache.UNKNOWN) {
+                next = states.step(state, symbolClass);
+            }
             if (next == StateCache.FULL) {
                 if (++renewals > MAX_RENEWALS) {
                     return from;

@@ -3,10 +3,11 @@ package sekisho.waf.regex;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * The states of a deterministic automaton that have been met so far, bounded in memory. All methods take the cache's
- * lock, which guards everything but the reading of {@link #transitions}.
+ * lock, which guards everything but the reading of {@link #transitions} and of beginnings that are known.
  */
 final class StateCache {
     /*
@@ -16,6 +17,9 @@ final class StateCache {
      * lock. A value names a row that exists in the array it stands in, because an array that becomes too small is
      * replaced by a copy before the new row's name is written anywhere, and is never written to again. What a state
      * consists of is read under the lock only.
+     *
+     * The rows of beginnings are released after the array that they stand in, and acquired before it is read. Searches of
+     * ordinary text begin anew at every other word: a lock there was the dearest part of a search.
      */
 
     /** Not computed yet. */
@@ -43,7 +47,7 @@ final class StateCache {
     private final Stepper stepper;
     private final int limit;
     private final Map<Places, Integer> index = new HashMap<>();
-    private final int[] starts;
+    private final AtomicIntegerArray starts;
     private Places[] states = new Places[8];
     private int count = 1;
     private int bytes;
@@ -57,7 +61,7 @@ final class StateCache {
         this.limit = limit;
         stride = search.alphabet.count + 1;
         stepper = new Stepper(search.program, false);
-        starts = new int[search.alphabet.kindSymbols.length];
+        starts = new AtomicIntegerArray(search.alphabet.kindSymbols.length);
         transitions = new int[stride * 8];
     }
 
@@ -85,13 +89,20 @@ final class StateCache {
     }
 
     /** The row of a search's beginning after a byte of this kind, or {@link #ACCEPT} or {@link #DEAD}. */
-    synchronized int beginning(int kind) {
-        if (starts[kind] == UNKNOWN) {
+    int beginning(int kind) {
+        int known = starts.getAcquire(kind);
+        return known == UNKNOWN ? begin(kind) : known;
+    }
+
+    private synchronized int begin(int kind) {
+        int row = starts.getPlain(kind);
+        if (row == UNKNOWN) {
             stepper.clear();
             stepper.add(search.program.start, search.alphabet.kindSymbols[kind]);
-            starts[kind] = stepper.accepted && !search.all ? ACCEPT : intern(kind, true);
+            row = stepper.accepted && !search.all ? ACCEPT : intern(kind, true);
+            starts.setRelease(kind, row);
         }
-        return starts[kind];
+        return row;
     }
 
     /** The state reached from a state of this cache through a class of bytes or the edge. */
