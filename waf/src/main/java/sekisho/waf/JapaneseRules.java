@@ -24,6 +24,8 @@ final class JapaneseRules {
     private static final Map<Long, Steps> BY_RULE = Map.ofEntries(
             Map.entry(930120L, new Steps("japaneseFiles", "")),
             Map.entry(932130L, new Steps("japanesePatterns", "japaneseFaces")),
+            Map.entry(932120L, new Steps("japanesePowerShell", "")),
+            Map.entry(932150L, COMMANDS),
             Map.entry(932160L, WORDS),
             Map.entry(932220L, COMMANDS),
             Map.entry(932230L, COMMANDS),
@@ -34,10 +36,12 @@ final class JapaneseRules {
             Map.entry(932380L, NAMES),
             Map.entry(933160L, new Steps("japanesePhpCalls", "")),
             Map.entry(941310L, SIGNS),
-            Map.entry(942100L, QUOTES),
+            Map.entry(941130L, new Steps("japaneseAttributes", "")),
+            Map.entry(941160L, new Steps("japaneseElements", "")),
+            Map.entry(942100L, new Steps("japaneseSqlText", "japaneseSigns")),
             Map.entry(942151L, new Steps("japaneseSqlCalls", "japaneseSigns")),
             Map.entry(942160L, new Steps("japaneseSqlCalls", "japaneseSigns")),
-            Map.entry(942190L, QUOTES),
+            Map.entry(942190L, new Steps("japaneseSqlText", "japaneseSigns")),
             Map.entry(942360L, new Steps("japaneseStatement", "japaneseSigns")),
             Map.entry(942550L, QUOTES));
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import sekisho.waf.Submissions.Shape;
 import sekisho.waf.japanese.JapaneseTexts;
 import sekisho.waf.japanese.JapaneseTexts.Attack;
+import sekisho.waf.japanese.JapaneseTexts.NearMiss;
 
 /** Attacks among Japanese words are refused at level 1, however they are sent. */
 class JapaneseAttacksTest {
@@ -39,6 +41,20 @@ class JapaneseAttacksTest {
         }
         System.out.println("Japanese attacks: " + JapaneseTexts.attacks().size() + ", refused " + refused);
         assertThat(passed).isEmpty();
+    }
+
+    @Test
+    void attacksNextToEachCriterionAreRefused() {
+        assertThat(JapaneseTexts.nearMisses().stream()
+                        .collect(Collectors.groupingBy(NearMiss::criterion, Collectors.counting())))
+                .hasSize(10)
+                .allSatisfy((criterion, count) -> assertThat(count).isGreaterThanOrEqualTo(20));
+        for (Shape shape : Shape.values()) {
+            assertThat(JapaneseTexts.nearMisses())
+                    .allSatisfy(near -> assertThat(Submissions.refusedBy(rules, shape, near.attack()))
+                            .as(near.attack())
+                            .isNotEmpty());
+        }
     }
 
     /** How else the same may be sent, and be the same to an application. */

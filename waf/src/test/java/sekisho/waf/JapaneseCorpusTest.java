@@ -104,6 +104,17 @@ class JapaneseCorpusTest {
         });
     }
 
+    /** Two quote an element of HTML and a function with a Japanese argument. */
+    @Test
+    void ofFurtherSentencesTwoAreRefused() {
+        RuleSet rules = Submissions.rules();
+        assertThat(JapaneseTexts.furtherSentences()).hasSizeGreaterThanOrEqualTo(300);
+        assertThat(JapaneseTexts.furtherSentences().stream()
+                        .map(sentence -> refused(rules, sentence))
+                        .filter(found -> !found.rules().isEmpty()))
+                .hasSizeLessThanOrEqualTo(2);
+    }
+
     private static Refused refused(RuleSet rules, String sentence) {
         SortedSet<Long> ids = new TreeSet<>();
         for (Submissions.Shape shape : Submissions.Shape.values()) {

@@ -43,6 +43,20 @@ class JapaneseRulesTest {
                 "オプションはappend(追加)、insert(挿入)またはdelete(削除) コマンドと組み合わせます。",
                 "テキストは file (割り付けなし) から読み込まれます。",
                 "MD5 (Message Digest) による要約です。",
+                "コマンド ウィンドウに直接入力する場合は、cos(<?>) とします。",
+                "デフォルトは Exp (Experimental: 実験的) です。",
+                "実数の cos( expr ) expr の余弦をラジアンで与えます。",
+                "報告は Debian Bug Tracking System (BTS) で確認します。",
+                "system( cmd-line ) コマンドを実行し、終了ステータスを返します。",
+                "これらの関数は sqrt(x*x + y*y) の値を返す。",
+                // 942100: files of a folder, the title of an entry
+                "debian/* ファイルを除外して作成します。",
+                "% '%' 文字を出力する。",
+                // 942190
+                "利用できるのは user (非内部サービスのみ) です。",
+                // 941130, 941160
+                "出力には HTML と XHTML と LaTeX を選べます。",
+                "詳細な情報は、ヘッダーファイル <elf.h> と <link.h> にある。",
                 // 942360
                 "ユーザーアカウントが必要なので、 create a wiki user で作成してください。",
                 // 932235, 932250, 932260: names of commands
@@ -53,9 +67,21 @@ class JapaneseRulesTest {
                 "(Telnet のような) もっと拡張性のあるプロトコルが用いられるべきである。",
                 "bzip2, bunzip2 はブロックソートによってファイルを圧縮・伸長する。",
                 "watch は command を繰り返し実行し、その出力を表示する (一画面に収まるまで)。",
+                "emacs emacs 形式のコマンド行編集インタフェースを使います。",
+                "WC [format] 脚注とディスプレイの幅の調整。",
+                "expr .c expr を大文字に変換したものです。",
+                "visudo は問題を見つけると \"What now?\" というプロンプトを出す。",
+                "gzip 圧縮された \"foo.tar.gz\" アーカイブからファイルを展開します。",
+                "mkfifo - FIFO (名前付きパイプ) を作成します。",
+                "キーボードからは (Command)(Ctrl)+(X) を使い、(Cut) で移動し、(Command)(Ctrl)+(V) で戻します。",
+                "最初に Command Ctrl + B を押し、終了時に再度 Command Ctrl + B を押します。",
+                "CPU と同様に CFQ Time Sliced でも I/O nice レベルが実装されている。",
                 // 930120
+                "設定は、etc/squid/squid.conf のキャッシュサイズも更新してください。",
                 ".htaccess ファイル内の設定は強制されます。",
                 // 932370, 932130
+                "<DELETE> (または <RUBOUT>) を押しても同様に終了します。",
+                "<(list) の形式を使った場合、引き数として渡されたファイルを読みます。",
                 "請求書をお送りします。\nExcelの表をそのまま貼り付けても大丈夫でしょうか。",
                 "よろしくお願いします <(_ _)> 山田"
             })

@@ -39,6 +39,24 @@ final class JapaneseCalls {
             glob match raise against filter within varchar decimal json only start
             """);
 
+    /** May stand before a call of SQL or PHP, too. */
+    private static final Set<String> BEFORE_CALLS = JapaneseText.words("""
+            do call exec execute perform if elseif while until for foreach switch match join apply using sleep
+            set into have begin returns default check by to go use waitfor delay kill explain describe show
+            print printf abstract public private protected const goto break continue declare
+            and_ cross inner outer left right full natural straight_join sql_cache sql_no_cache high_priority
+            unique distinctrow only minus except intersect offset fetch percent ties rollup cube grouping
+            sets filter lateral array row multiset old each statement procedure immediate
+            """);
+
+    private static final Set<String> ARITHMETIC = JapaneseText.words("""
+            abs acos asin atan atan2 ceil ceiling cos cot degrees floor ln log log10 log2 mod pi radians
+            round sign sin sqrt tan truncate
+            """);
+
+    private static final Set<String> BARE =
+            JapaneseText.words("user database schema version connection_id current_user session_user system_user");
+
     /** Characters; names that are written out in brackets are shorter. */
     private static final int LONGEST_BRACKET = 80;
 
@@ -66,13 +84,11 @@ final class JapaneseCalls {
         return !JapaneseText.hasAny(text, SIGNS)
                 && !text.contains("--")
                 && !text.contains("/*")
-                && !text.contains("//")
-                && !text.contains("<?")
-                && !text.contains("?>");
+                && !text.contains("//");
     }
 
     private static String calls(String text, boolean sql) {
-        boolean plain = isPlain(text);
+        boolean plain = isPlain(text) && (sql || !(text.contains("<?") || text.contains("?>")));
         return JapaneseText.take(text, NO_NAME, (all, at) -> {
             int end = JapaneseText.isLatinAt(all, at - 1) ? at : wordEnd(all, at);
             return end > at && ((sql && isName(all, end)) || (plain && isError(all, at, end, sql))) ? end : at;
@@ -81,11 +97,19 @@ final class JapaneseCalls {
 
     /** A name that Japanese follows is called by no database. */
     private static boolean isName(String text, int end) {
-        return JapaneseText.isWritingAt(text, JapaneseText.afterBlanks(text, end));
+        int next = JapaneseText.afterBlanks(text, end);
+        boolean sign = next < text.length() && "/・,:)".indexOf(text.charAt(next)) >= 0;
+        return JapaneseText.isWritingAt(text, sign ? JapaneseText.afterBlanks(text, next + 1) : next);
     }
 
     private static boolean isError(String text, int at, int end, boolean sql) {
         return hasNeighbours(text, end)
+                || isNoExpression(text, end)
+                || isFollowedByTwo(text, end)
+                || (JapaneseText.isWritingAt(text, at - 1) && isWriting(bracket(text, end)))
+                || (isAfterName(text, at) && text.startsWith(" ", end))
+                || (sql ? isArithmetic(text, at, end) : isDifference(text, end))
+                || (sql && isWithoutArguments(text, at, end))
                 || (isDigest(text, at, end) && isMeasure(text, end))
                 || (isBracketedWriting(text, end) && (!sql || isAfterWriting(text, at)));
     }
@@ -147,23 +171,106 @@ final class JapaneseCalls {
         return letter && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, at + 1));
     }
 
-    /** Whether a bracket follows in which a word is next to another, neither of them one of the languages. */
-    private static boolean hasNeighbours(String text, int after) {
+    /** What stands in the bracket that follows; empty when none does, a long one, or one with another in it. */
+    private static String bracket(String text, int after) {
         int open = JapaneseText.afterBlanks(text, after);
         int close = open + 1;
         while (close < text.length() && close - open < LONGEST_BRACKET && "()".indexOf(text.charAt(close)) < 0) {
             close++;
         }
-        if (!text.startsWith("(", open) || !text.startsWith(")", close)) {
+        boolean whole = text.startsWith("(", open) && text.startsWith(")", close);
+        return whole ? text.substring(open + 1, close).strip() : "";
+    }
+
+    private static boolean isWriting(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> JapaneseText.isWriting((char) c));
+    }
+
+    /** {@code cos( expr ) expr の余弦}: three operands in a row. */
+    private static boolean isFollowedByTwo(String text, int after) {
+        if (bracket(text, after).isEmpty()) {
             return false;
         }
-        String within = text.substring(open + 1, close);
-        for (String word : within.split("[^A-Za-z_]+", -1)) {
-            if (WORDS.contains(word.toLowerCase(Locale.ROOT))) {
-                return false;
+        int first = JapaneseText.afterBlanks(text, text.indexOf(')', after) + 1);
+        int end = wordEnd(text, first);
+        boolean word = isNameAt(text, first)
+                && end > first
+                && !WORDS.contains(text.substring(first, end).toLowerCase(Locale.ROOT));
+        return word && text.startsWith(" ", end) && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, end));
+    }
+
+    /** {@code (<?>)}, {@code (a, b, ...)}, {@code (Experimental: 実験的)}: an operator without an operand, a label of an unknown name. */
+    private static boolean isNoExpression(String text, int after) {
+        String within = bracket(text, after);
+        if (within.length() < 2) {
+            return false;
+        }
+        int colon = within.indexOf(": ");
+        boolean label = colon > 0 && JapaneseText.isLetterAt(within, JapaneseText.afterBlanks(within, colon + 1));
+        return label
+                || within.endsWith(", ...")
+                || "<>/%,]".indexOf(within.charAt(0)) >= 0
+                || "<>/%+-".indexOf(within.charAt(within.length() - 1)) >= 0;
+    }
+
+    /** {@code Tracking System (BTS)}: an operand next to a call is an error, if neither is a word of the language. */
+    private static boolean isAfterName(String text, int at) {
+        int end = JapaneseText.beforeBlanks(text, at - 1) + 1;
+        int start = end;
+        while (JapaneseText.isLatinAt(text, start - 1)) {
+            start--;
+        }
+        String word = text.substring(start, end).toLowerCase(Locale.ROOT);
+        return end < at
+                && start < end
+                && isNameAt(text, start)
+                && !WORDS.contains(word)
+                && !BEFORE_CALLS.contains(word);
+    }
+
+    /** Functions of numbers that tell nothing about data; what else the bracket holds is looked at by itself. */
+    private static boolean isArithmetic(String text, int from, int to) {
+        String within = bracket(text, to);
+        return ARITHMETIC.contains(text.substring(from, to).toLowerCase(Locale.ROOT))
+                && !within.isEmpty()
+                && within.chars()
+                        .allMatch(c -> JapaneseText.isLatin((char) c) || " .,*/+-".indexOf(c) >= 0 || c > 0x3000)
+                && JapaneseText.isWritingAt(text, JapaneseText.afterBlanks(text, text.indexOf(')', to) + 1));
+    }
+
+    /** {@code ( cmd-line )}: the argument is a number, and no command. */
+    private static boolean isDifference(String text, int after) {
+        String within = bracket(text, after);
+        int sign = within.indexOf('-');
+        return sign > 0
+                && wordEnd(within, 0) == sign
+                && wordEnd(within, sign + 1) == within.length()
+                && isNameAt(within, sign + 1)
+                && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, text.indexOf(')', after) + 1));
+    }
+
+    /** {@code user (非内部サービスのみ)}: a function that takes no argument. */
+    private static boolean isWithoutArguments(String text, int from, int to) {
+        return BARE.contains(text.substring(from, to).toLowerCase(Locale.ROOT))
+                && bracket(text, to).chars().anyMatch(c -> JapaneseText.isLetter((char) c));
+    }
+
+    /** Whether a bracket follows in which a word is next to another, neither of them one of the languages. */
+    private static boolean hasNeighbours(String text, int after) {
+        String within = bracket(text, after);
+        boolean languages = false;
+        int row = 0;
+        for (String word : within.split(" ", -1)) {
+            boolean one = !word.isEmpty() && word.chars().allMatch(c -> JapaneseText.isLatin((char) c));
+            row = one && isNameAt(word, 0) && !WORDS.contains(word.toLowerCase(Locale.ROOT)) ? row + 1 : 0;
+            if (row == 3) {
+                return true;
             }
         }
-        for (int at = within.indexOf(' '); at >= 0; at = within.indexOf(' ', at + 1)) {
+        for (String word : within.split("[^A-Za-z_]+", -1)) {
+            languages |= WORDS.contains(word.toLowerCase(Locale.ROOT));
+        }
+        for (int at = within.indexOf(' '); !languages && at >= 0; at = within.indexOf(' ', at + 1)) {
             if (isNameAt(within, at - 1) && isNameAt(within, at + 1)) {
                 return true;
             }
@@ -181,10 +288,15 @@ final class JapaneseCalls {
         while (start < text.length() && !JapaneseText.isLatin(text.charAt(start))) {
             start++;
         }
+        int wordEnd = wordEnd(text, start);
+        if (text.startsWith("(", start - 1) && text.substring(start, wordEnd).equalsIgnoreCase("load")) {
+            // LOAD is a statement, and no statement but SELECT stands in a bracket.
+            return text.substring(0, start) + JapaneseText.TAKEN + text.substring(wordEnd);
+        }
         if (!isPlain(text) || !isAfterWriting(text, start)) {
             return text;
         }
-        int end = wordEnd(text, start);
+        int end = wordEnd;
         int next = JapaneseText.afterBlanks(text, end);
         int nextEnd = wordEnd(text, next);
         int last = nextEnd;

@@ -8,7 +8,10 @@ import java.util.Set;
  *
  * <p>An attack that begins with a command is a whole command line. A shell reads the line before it runs any of it, and refuses one
  * with a bracket among the arguments. Without brackets, the command would run with Japanese words as arguments: such a line passes
- * when every argument is one, and no path, option, address, pattern, redirection or substitution stands anywhere in the value.
+ * when a Japanese word follows the command, few bare words between or not, and no path, option, address, pattern, redirection or
+ * substitution stands anywhere in the value. Bare words are not enough for commands that reach out or run what follows them.
+ *
+ * <p>What follows the first Japanese word is taken out by {@link JapaneseArguments}.
  */
 final class JapaneseCommands {
     /** After them, a bracket is no error. */
@@ -23,10 +26,30 @@ final class JapaneseCommands {
             killall renice fuser sleep
             """);
 
+    /** Run the command that follows their name or is read from a file, or do harm with a bare word. */
+    private static final Set<String> RUN_OTHERS = JapaneseText.words("""
+            sudo doas su nohup xargs env command exec eval builtin busybox setsid timeout nice ionice
+            chroot unshare nsenter strace ltrace watch time flock parallel script trap source sh ash
+            bash dash zsh ksh csh tcsh rbash pdksh python python2 python3 perl perl5 php ruby node lua tclsh
+            expect awk gawk mawk nawk sed find make gdb stdbuf taskset systemd-run
+            runuser start-stop-daemon run-parts screen tmux docker git at batch crontab reboot shutdown
+            halt poweroff dd mkfs userdel useradd usermod groupmod addgroup passwd chgpasswd chmod chown
+            """);
+
+    /** Words of one or two letters are enough: the reasons do not depend on the length of the text. */
+    private static final int SENTENCE = 2;
+
+    /** As many bare words may stand between a command and the first Japanese word. */
+    private static final int MOST_WORDS = 6;
+
     /** Before the bracket that makes a line an error: what ends the line, quotes or hides. */
     private static final String BEFORE_BRACKET = ";|&$`\\\n\r<>{}'\"#";
 
     private static final String MAKES_PATTERN = "=!?*+@$<>";
+
+    private static final String POWER_SHELL = "powershell";
+
+    private static final String BARE = ".,-[]/" + JapaneseText.TAKEN;
 
     private static final String NOT_PLAIN_QUOTED = "$`\\\n\r";
 
@@ -35,13 +58,29 @@ final class JapaneseCommands {
     private JapaneseCommands() {}
 
     static byte[] take(byte[] value) {
-        return JapaneseText.change(value, JapaneseCommands::take);
+        return JapaneseText.change(value, SENTENCE, text -> JapaneseArguments.take(take(text)));
     }
 
     /** For rules that look for commands behind line ends too: {@code Excelの表} is the name of none. */
     static byte[] takeNames(byte[] value) {
         return JapaneseText.change(
                 value, text -> JapaneseText.take(text, JapaneseText.TAKEN, JapaneseCommands::joinedName));
+    }
+
+    /** For rules that look for PowerShell: its name in a line without a sign of code, before a Japanese word. */
+    static byte[] takePowerShell(byte[] value) {
+        return JapaneseText.change(
+                value,
+                text -> JapaneseText.hasAny(text, NOT_PLAIN)
+                        ? text
+                        : JapaneseText.take(text, JapaneseText.TAKEN, JapaneseCommands::powerShell));
+    }
+
+    private static int powerShell(String text, int at) {
+        int end = at + POWER_SHELL.length();
+        boolean name = text.regionMatches(true, at, POWER_SHELL, 0, POWER_SHELL.length())
+                && !JapaneseText.isLatinAt(text, at - 1);
+        return name && isJapanese(text, end) ? end : at;
     }
 
     private static int joinedName(String text, int at) {
@@ -68,9 +107,9 @@ final class JapaneseCommands {
         }
         int after = quoted && end < text.length() && text.charAt(end) == text.charAt(start - 1) ? end + 1 : end;
         String name = text.substring(start, end);
-        String rest = withoutQuoted(text, after);
+        String rest = withoutQuoted(text, after, REACH_OUT.contains(name.toLowerCase(Locale.ROOT)));
         boolean harmless = bracket
-                ? isFollowedGroup(text, end)
+                ? isFollowedGroup(text, start)
                 : isNoName(text, after) || isError(name, rest) || isPlainLine(name, rest);
         return harmless ? text.substring(0, start) + JapaneseText.TAKEN + text.substring(end) : text;
     }
@@ -80,13 +119,16 @@ final class JapaneseCommands {
         return text.startsWith(", ", end);
     }
 
-    /** {@code (Telnet のような) プロトコル}: behind a group of commands, a word is an error, as is a group without end. */
+    /** {@code (Telnet のような) プロトコル}: behind a group of commands, a word or a group is an error, as is a group without end. */
     private static boolean isFollowedGroup(String text, int from) {
         int close = text.indexOf(')', from);
         int end = close < 0 ? text.length() : close;
-        return isJapanese(text, from)
-                && !JapaneseText.hasAny(text.substring(from, end), BEFORE_BRACKET + "(")
-                && (close < 0 || JapaneseText.isWritingAt(text, JapaneseText.afterBlanks(text, close + 1)));
+        int next = JapaneseText.afterBlanks(text, end + 1);
+        return !JapaneseText.hasAny(text.substring(from, end), BEFORE_BRACKET + "(")
+                && (close < 0
+                        || JapaneseText.isWritingAt(text, next)
+                        || JapaneseText.isLatinAt(text, next)
+                        || text.startsWith("(", next));
     }
 
     private static boolean isJapanese(String text, int after) {
@@ -101,17 +143,51 @@ final class JapaneseCommands {
                 || (open > 0 && MAKES_PATTERN.indexOf(rest.charAt(open - 1)) >= 0)) {
             return false;
         }
-        return isJapanese(rest, 0) || (JapaneseText.afterBlanks(rest, 0) == open && !rest.startsWith("()", open));
+        return isSpoken(name, rest) || (JapaneseText.afterBlanks(rest, 0) == open && !rest.startsWith("()", open));
     }
 
     private static boolean isPlainLine(String name, String rest) {
-        int argument = rest.startsWith(" - ") ? 3 : 0;
         boolean reaches = REACH_OUT.contains(name.toLowerCase(Locale.ROOT));
         boolean capital = name.chars().anyMatch(c -> c >= 'A' && c <= 'Z');
         if (JapaneseText.hasAny(rest, NOT_PLAIN)) {
             return false;
         }
-        return (capital || isJapanese(rest, argument) || (!reaches && isVersion(rest))) && areWords(rest, reaches);
+        return (capital || isSpoken(name, rest)) && areWords(rest, reaches);
+    }
+
+    /** Whether a Japanese word follows a command directly, or few bare words behind one that takes them for no more than files. */
+    private static boolean isSpoken(String name, String rest) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (isJapanese(rest, rest.startsWith(" - ") ? 3 : 0)) {
+            return true;
+        }
+        if (REACH_OUT.contains(lower)) {
+            return false;
+        }
+        return isVersion(rest) || (!RUN_OTHERS.contains(lower) && hasBareWords(rest));
+    }
+
+    /** {@code emacs 形式の} behind a name: words without a sign of options, paths and patterns, and a Japanese one behind them. */
+    private static boolean hasBareWords(String rest) {
+        String[] words = rest.strip().split(" +", MOST_WORDS + 2);
+        for (int i = 0; i < words.length && i <= MOST_WORDS; i++) {
+            boolean bracket = words[i].startsWith("(") || words[i].startsWith("[");
+            if (JapaneseText.isWritingAt(words[i], bracket ? 1 : 0)) {
+                return true;
+            }
+            if (!isBare(words[i])) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isBare(String word) {
+        return word.equals("-")
+                || (!word.startsWith("-")
+                        && !word.startsWith("/")
+                        && !word.contains("..")
+                        && word.chars().allMatch(c -> JapaneseText.isLatin((char) c) || BARE.indexOf(c) >= 0));
     }
 
     /** {@code sudo 1.8.5 以降}, of commands to which a number is neither an address nor a process. */
@@ -127,7 +203,7 @@ final class JapaneseCommands {
     private static boolean areWords(String rest, boolean reaches) {
         for (String word : rest.split(" ", -1)) {
             boolean japanese = word.chars().anyMatch(c -> JapaneseText.isLetter((char) c));
-            boolean pattern = JapaneseText.hasAny(word, "?*[~") || word.startsWith("#");
+            boolean pattern = JapaneseText.hasAny(word, "*~") || word.startsWith("#") || !hasLetter(word);
             if ((pattern && !japanese) || word.startsWith("~") || word.startsWith("#")) {
                 return false;
             }
@@ -138,6 +214,11 @@ final class JapaneseCommands {
             }
         }
         return true;
+    }
+
+    /** No pattern, or one that names what it says a part of. */
+    private static boolean hasLetter(String word) {
+        return !JapaneseText.hasAny(word, "?[") || word.chars().anyMatch(c -> JapaneseText.isLatin((char) c));
     }
 
     private static boolean namesSomething(String word, int at, boolean reaches) {
@@ -164,13 +245,13 @@ final class JapaneseCommands {
     }
 
     /** The rest, from a position, with what is quoted and means nothing but itself left out. */
-    private static String withoutQuoted(String text, int from) {
+    private static String withoutQuoted(String text, int from, boolean reaches) {
         StringBuilder rest = new StringBuilder();
         int at = from;
         while (at < text.length()) {
             char c = text.charAt(at);
             int close = c == '"' || c == '\'' ? text.indexOf(c, at + 1) : -1;
-            if (close > 0 && isQuotedWords(text.substring(at + 1, close))) {
+            if (close > 0 && isQuotedWords(text.substring(at + 1, close), reaches)) {
                 rest.append(JapaneseText.TAKEN);
                 at = close + 1;
             } else {
@@ -181,7 +262,7 @@ final class JapaneseCommands {
         return rest.toString();
     }
 
-    private static boolean isQuotedWords(String quoted) {
-        return !JapaneseText.hasAny(quoted, NOT_PLAIN_QUOTED) && areWords(quoted, true);
+    private static boolean isQuotedWords(String quoted, boolean reaches) {
+        return !JapaneseText.hasAny(quoted, NOT_PLAIN_QUOTED) && areWords(quoted, reaches);
     }
 }

@@ -4,7 +4,8 @@ package sekisho.waf.transform;
  * Takes names such as {@code .htaccess} out of Japanese sentences: {@code .htaccess ファイルを置きます}.
  *
  * <p>A file system takes a name whole. {@code .htaccess ファイルを} is another file than {@code .htaccess}, and one that does not
- * exist. A name that begins or ends at a slash stays, as does one that is followed by anything but Japanese writing.
+ * exist; so is {@code etc/squid.conf を}. A name that begins at the root or climbs stays, as does one that is followed by anything but
+ * Japanese writing.
  */
 final class JapaneseFiles {
     private JapaneseFiles() {}
@@ -15,7 +16,8 @@ final class JapaneseFiles {
 
     private static int end(String text, int at) {
         int end = begins(text, at) ? nameEnd(text, at) : at;
-        return end > at && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, end)) ? end : at;
+        int next = end + (text.startsWith(")", end) ? 1 : 0);
+        return end > at && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, next)) ? end : at;
     }
 
     private static boolean begins(String text, int at) {
@@ -24,13 +26,16 @@ final class JapaneseFiles {
     }
 
     private static int nameEnd(String text, int at) {
-        if (text.charAt(at) != '.' || !JapaneseText.isLatinAt(text, at + 1)) {
+        boolean hidden = text.charAt(at) == '.' && JapaneseText.isLatinAt(text, at + 1);
+        if (!hidden && !JapaneseText.isLatinAt(text, at)) {
             return at;
         }
+        String signs = hidden ? ".-" : ".-/*";
         int end = at + 1;
-        while (end < text.length() && (JapaneseText.isLatin(text.charAt(end)) || ".-".indexOf(text.charAt(end)) >= 0)) {
+        while (end < text.length()
+                && (JapaneseText.isLatin(text.charAt(end)) || signs.indexOf(text.charAt(end)) >= 0)) {
             end++;
         }
-        return end;
+        return text.substring(at, end).contains("..") ? at : end;
     }
 }

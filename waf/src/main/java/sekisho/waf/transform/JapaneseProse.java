@@ -1,6 +1,7 @@
 package sekisho.waf.transform;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * Takes out of a Japanese text what only looks like code because of the text around it. Not a transformation of the language: the last
@@ -19,6 +20,9 @@ final class JapaneseProse {
 
     /** What may end a command, or name a file by a pattern. */
     private static final String SHELL = ";|&$`<>{}\n\r\\*=#~";
+
+    /** Words of manuals that are the name of no command. */
+    private static final Set<String> PLACEHOLDERS = Set.of("list", "expression", "pattern");
 
     /** Characters. */
     private static final int LONGEST_PATTERN = 40;
@@ -63,8 +67,36 @@ final class JapaneseProse {
     }
 
     private static int pattern(String text, int at) {
+        int redirection = redirection(text, at);
+        if (redirection > at) {
+            return redirection;
+        }
         int end = text.startsWith("/[", at) ? patternEnd(text, at + 2) : at;
         return isEdge(text, at - 1) && isEdge(text, end) ? end : at;
+    }
+
+    /**
+     * {@code <DELETE> (または}: with a blank before the bracket, no shell substitutes anything; with a Japanese word in it, the command
+     * does not exist.
+     */
+    private static int redirection(String text, int at) {
+        if (text.charAt(at) != '<' && text.charAt(at) != '>') {
+            return at;
+        }
+        int open = JapaneseText.afterBlanks(text, at + 1);
+        int close = open;
+        while (close < text.length()
+                && close - open < LONGEST_PATTERN
+                && ");|&$`\\\n\r".indexOf(text.charAt(close)) < 0) {
+            close++;
+        }
+        if (!text.startsWith("(", open) || !text.startsWith(")", close)) {
+            return at;
+        }
+        boolean nothing = open > at + 1
+                || JapaneseText.isLetterAt(text, open + 1)
+                || PLACEHOLDERS.contains(text.substring(open + 1, close));
+        return nothing ? open + 1 : at;
     }
 
     private static boolean isEdge(String text, int at) {
@@ -73,6 +105,12 @@ final class JapaneseProse {
 
     private static int patternEnd(String text, int from) {
         int at = from;
+        while (JapaneseText.isLetterAt(text, at)) {
+            at++;
+        }
+        if (at > from && text.startsWith("]", at)) {
+            return at + 1;
+        }
         while (at < text.length()
                 && at - from < LONGEST_PATTERN
                 && (JapaneseText.isLatin(text.charAt(at)) || "[]:^-".indexOf(text.charAt(at)) >= 0)) {

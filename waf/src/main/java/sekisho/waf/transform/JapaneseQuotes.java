@@ -25,12 +25,28 @@ final class JapaneseQuotes {
     private JapaneseQuotes() {}
 
     static byte[] take(byte[] value) {
-        return JapaneseText.change(value, text -> JapaneseText.take(text, JapaneseText.TAKEN, JapaneseQuotes::end));
+        return JapaneseText.change(value, text -> {
+            boolean paths = !text.contains("*/") && !JapaneseText.hasAny(text, "'\"`;=");
+            return JapaneseText.take(text, JapaneseText.TAKEN, paths ? JapaneseQuotes::pathEnd : JapaneseQuotes::end);
+        });
     }
 
     private static int end(String text, int at) {
         int end = quoted(text, at);
         return end > 0 && follows(text, at - 1) && goesOn(text, end) ? end : at;
+    }
+
+    /**
+     * {@code debian/* を}: the files of a folder. As the beginning of a comment that nothing ends, without a quote in the value, it hides
+     * the rest of a statement, as the end of a line comment does that the rules let pass.
+     */
+    private static int pathEnd(String text, int at) {
+        int next = at + 2;
+        return text.startsWith("/*", at)
+                        && JapaneseText.isLatinAt(text, at - 1)
+                        && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, next))
+                ? next
+                : at;
     }
 
     /** Where the quoted sign ends that begins here; 0 when none does. */
@@ -78,9 +94,18 @@ final class JapaneseQuotes {
             at--;
         }
         return at < 0
+                || isTitle(text, before)
                 || JapaneseText.isWriting(text.charAt(at))
                 || (at < before && "'\"".indexOf(text.charAt(at)) >= 0)
                 || text.charAt(at) == JapaneseText.TAKEN;
+    }
+
+    /** {@code % '%' 文字を}: the value begins with the very sign that is quoted then. */
+    private static boolean isTitle(String text, int before) {
+        return before == 1
+                && text.charAt(1) == ' '
+                && SIGNS.indexOf(text.charAt(0)) >= 0
+                && text.startsWith(text.substring(0, 1), before + 2);
     }
 
     private static boolean goesOn(String text, int after) {

@@ -19,8 +19,13 @@ final class JapaneseText {
 
     /** The value with the change made to its text; the same array when it is not UTF-8, holds no sentence or nothing changes. */
     static byte[] change(byte[] value, UnaryOperator<String> change) {
+        return change(value, SENTENCE, change);
+    }
+
+    /** The same for a value with so many Japanese letters at least. */
+    static byte[] change(byte[] value, int letters, UnaryOperator<String> change) {
         String text = text(value);
-        if (text == null || !isSentence(text)) {
+        if (text == null || !hasLetters(text, letters)) {
             return value;
         }
         String changed = change.apply(text);
@@ -63,12 +68,12 @@ final class JapaneseText {
         }
     }
 
-    private static boolean isSentence(String text) {
+    private static boolean hasLetters(String text, int wanted) {
         int letters = 0;
-        for (int i = 0; i < text.length() && letters < SENTENCE; i++) {
+        for (int i = 0; i < text.length() && letters < wanted; i++) {
             letters += isLetter(text.charAt(i)) ? 1 : 0;
         }
-        return letters == SENTENCE;
+        return letters == wanted;
     }
 
     /** Kana and kanji; never what NFKC makes an ASCII character of. */

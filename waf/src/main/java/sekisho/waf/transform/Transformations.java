@@ -41,8 +41,12 @@ public final class Transformations {
             case "japaneseFiles" -> JapaneseFiles::take;
             case "japaneseFaces" -> JapaneseProse::maskFaces;
             case "japaneseNames" -> JapaneseCommands::takeNames;
+            case "japaneseElements" -> JapaneseMarkup::takeElements;
+            case "japaneseAttributes" -> JapaneseMarkup::takeNames;
+            case "japaneseSqlText" -> value -> JapaneseCalls.takeSql(JapaneseQuotes.take(value));
             case "japanesePatterns" -> JapaneseProse::takePatterns;
             case "japanesePhpCalls" -> JapaneseCalls::takePhp;
+            case "japanesePowerShell" -> JapaneseCommands::takePowerShell;
             case "japaneseQuotes" -> JapaneseQuotes::take;
             case "japaneseSqlCalls" -> JapaneseCalls::takeSql;
             case "japaneseStatement" -> JapaneseCalls::takeStatement;

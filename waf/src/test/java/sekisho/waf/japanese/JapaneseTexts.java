@@ -50,6 +50,24 @@ public final class JapaneseTexts {
                 .toList();
     }
 
+    /** What was written when everything else was decided: mails, forms, technical posts that name commands, functions and tags. */
+    public static List<String> furtherSentences() {
+        return rows("further-sentences.txt").stream().map(row -> row[0]).toList();
+    }
+
+    /**
+     * An attack that one of the criteria for Japanese text could be thought to let pass.
+     *
+     * @param criterion whose neighbour it is
+     */
+    public record NearMiss(String criterion, String attack) {}
+
+    public static List<NearMiss> nearMisses() {
+        return rows("near-misses.tsv").stream()
+                .map(row -> new NearMiss(row[0], line(row[1])))
+                .toList();
+    }
+
     /** In Shift_JIS as browsers mean it (windows-31j); empty when it cannot say all of the text. */
     public static Optional<byte[]> shiftJis(String text) {
         return encoded(text, SHIFT_JIS);
