@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sekisho.words.Lang;
 
@@ -77,9 +78,20 @@ final class Answers {
 
     /** A page or, for clients of an API, problem details. The response must not have begun. */
     void refuse(Exchange exchange, HttpServerRequest request, Verdict.Refuse refuse, Exchange.Outcome outcome) {
+        refuse(exchange, request, refuse, outcome, List.of());
+    }
+
+    /** @param more fields that the answer bears besides */
+    void refuse(
+            Exchange exchange,
+            HttpServerRequest request,
+            Verdict.Refuse refuse,
+            Exchange.Outcome outcome,
+            List<Resident.Field> more) {
         Reason reason = refuse.reason();
         HttpServerResponse response = begin(exchange, request, refuse.status());
         MultiMap fields = response.headers();
+        more.forEach(field -> fields.add(field.name(), field.value()));
         if (refuse.status() == 401) {
             fields.set("WWW-Authenticate", "Form realm=\"sekisho\""); // RFC 9110 §15.5.2 wants one
         }

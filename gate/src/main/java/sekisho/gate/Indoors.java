@@ -98,8 +98,10 @@ final class Indoors extends Deadlines.Timed implements Onward {
     // ---- the request's body
 
     private void tooLong(Resident.Claim.WithBody wanted) {
-        wanted.refusalFields().forEach(field -> response.headers().add(field.name(), field.value()));
-        end(Reason.BODY_TOO_LARGE, Exchange.Outcome.REFUSED);
+        over();
+        exchange.responseBytes = 0;
+        Verdict.Refuse refused = new Verdict.Refuse(Reason.BODY_TOO_LARGE);
+        answers.refuse(exchange, request, refused, Exchange.Outcome.REFUSED, wanted.refusalFields());
     }
 
     private void read(Resident.Claim.WithBody wanted) {
