@@ -248,6 +248,26 @@ class InspectionTest {
     }
 
     @Test
+    void aSmallAnswerThatUnfoldsBeyondTheLimitIsUnfoldedUpToItAndForwardedAsItCame() throws Exception {
+        rules.responseLimit = 1000;
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(new byte[10_000_000]);
+        }
+        byte[] bytes = packed.toByteArray();
+        assertThat(bytes).hasSizeLessThan(20_000);
+        backend.script(wire -> {
+            wire.request();
+            wire.send("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + bytes.length + "\r\n\r\n");
+            wire.send(bytes);
+        });
+        assertThat(exchange(get("/")).body()).isEqualTo(bytes);
+        FakeRules.Watched seen = finished();
+        assertThat(seen.answer).isEqualTo("\0".repeat(1000));
+        assertThat(seen.answerTruncated).isTrue();
+    }
+
+    @Test
     void anAnswerLongerThanTheLimitIsSeenInPartAndForwardedWhole() throws Exception {
         rules.responseLimit = 1000;
         String body = "y".repeat(300_000);

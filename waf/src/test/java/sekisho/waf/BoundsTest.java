@@ -44,10 +44,10 @@ class BoundsTest {
     @Test
     void allThatIsWrongWithRulesIsReportedTogether() {
         String text = """
-                SecRule ARGS "@rx (" "id:1,phase:2,pass"
-                SecNothing x
-                SecRule ARGS "@nothing x" "id:2,phase:2,pass"
-                """;
+            SecRule ARGS "@rx (" "id:1,phase:2,pass"
+            SecNothing x
+            SecRule ARGS "@nothing x" "id:2,phase:2,pass"
+            """;
         RuleSet.Outcome outcome = RuleSet.load(List.of(new RuleText("bad", text, Path.of("."))));
         assertThat(((RuleSet.Rejected) outcome).problems())
                 .extracting(problem -> problem.at().line())
@@ -92,15 +92,29 @@ class BoundsTest {
     @Test
     void morePartsOrFilesOfAMultipartBodyThanTheBoundAreAnError() {
         RuleSet rules = load("""
-                SecRule REQBODY_ERROR "!@eq 0" "id:1,phase:2,log,pass"
-                SecRule MULTIPART_FILE_LIMIT_EXCEEDED "@eq 1" "id:2,phase:2,log,pass"
-                """);
+            SecRule REQBODY_ERROR "!@eq 0" "id:1,phase:2,log,pass"
+            SecRule MULTIPART_FILE_LIMIT_EXCEEDED "@eq 1" "id:2,phase:2,log,pass"
+            """);
         assertThat(ids(rules, HardBody.MULTIPART, parts(1000, ""))).isEmpty();
         assertThat(ids(rules, HardBody.MULTIPART, parts(1001, ""))).containsExactly(1L);
         assertThat(ids(rules, HardBody.MULTIPART, parts(100, "; filename=\"f\"")))
                 .isEmpty();
         assertThat(ids(rules, HardBody.MULTIPART, parts(101, "; filename=\"f\"")))
                 .containsExactly(1L, 2L);
+    }
+
+    /** Its decompression is bounded by not happening: rules would see nothing of what the application unpacks. */
+    @Test
+    void aBodyWithAContentCodingIsRefusedByTheCoreRules() {
+        Transaction transaction = Submissions.rules().begin("id", Crs.TIME, Crs.CLIENT, Crs.SERVER);
+        transaction.requestLine("POST", "/", "HTTP/1.1");
+        transaction.requestHeader("Host", "www.example.jp");
+        transaction.requestHeader("Content-Type", "application/json");
+        transaction.requestHeader("Content-Length", "20");
+        transaction.requestHeader("Content-Encoding", "gzip");
+        assertThat(transaction.requestHead().or(() -> transaction.requestBody(new byte[20], false)))
+                .isPresent();
+        assertThat(transaction.matches()).extracting(RuleMatch::id).contains(OptionalLong.of(920450));
     }
 
     @Test
@@ -119,10 +133,10 @@ class BoundsTest {
     @Test
     void moreMembersOfTxThanTheBoundAreDropped() {
         RuleSet rules = load("""
-                SecRule ARGS_NAMES "@rx ^n" "id:1,phase:2,nolog,pass,setvar:'tx.%{MATCHED_VAR}=1'"
-                SecRule &TX:/^n/ "@eq 4096" "id:2,phase:2,log,pass"
-                SecRule &TX:/^n4999/ "@gt 0" "id:3,phase:2,log,pass"
-                """);
+            SecRule ARGS_NAMES "@rx ^n" "id:1,phase:2,nolog,pass,setvar:'tx.%{MATCHED_VAR}=1'"
+            SecRule &TX:/^n/ "@eq 4096" "id:2,phase:2,log,pass"
+            SecRule &TX:/^n4999/ "@gt 0" "id:3,phase:2,log,pass"
+            """);
         StringBuilder form = new StringBuilder();
         for (int i = 0; i < 5000; i++) {
             form.append('n').append(i).append("=1&");

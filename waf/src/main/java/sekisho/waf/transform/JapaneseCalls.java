@@ -18,41 +18,45 @@ final class JapaneseCalls {
     private static final String SIGNS = "'\"`\\;#$@={}|&\n\r";
 
     private static final Set<String> NOUNS = JapaneseText.words("""
-            table database schema index view function procedure trigger user role login into from set
-            values all distinct top where password char column temporary unique
-            """);
+        table database schema index view function procedure trigger user role login into from set
+        values all distinct top where password char column temporary unique
+        """);
+
+    /** Nothing that SELECT can select. */
+    private static final Set<String> RESERVED = JapaneseText.words("table index column trigger procedure function");
 
     /** A word still, lest the bracket of another name be next to this one's neighbour. */
     private static final char NO_NAME = 'x';
 
     /** May stand beside a name in a bracket of SQL or PHP. */
     private static final Set<String> WORDS = JapaneseText.words("""
-            as from for both leading trailing in using separator distinct all order by interval day
-            hour minute second month year select union and or not is null like between case when then
-            else end div mod xor collate binary with over at time zone char date timestamp table
-            values exists any some rlike regexp escape on to instanceof new clone print include
-            require echo return throw fn function static insteadof yield namespace where limit having
-            group into set array row rows cast convert unsigned signed integer int character varying double
-            precision national similar isnull notnull overlaps ignore respect nulls name passing placing
-            returning partition sounds member of without ordinality content document local window preceding
-            following current default next value prior connect level first last keep sample unnest lateral
-            glob match raise against filter within varchar decimal json only start
-            """);
+        as from for both leading trailing in using separator distinct all order by interval day
+        hour minute second month year select union and or not is null like between case when then
+        else end div mod xor collate binary with over at time zone char date timestamp table
+        values exists any some rlike regexp escape on to instanceof new clone print include
+        require echo return throw fn function static insteadof yield namespace where limit having
+        group into set array row rows cast convert unsigned signed integer int character varying double
+        precision national similar isnull notnull overlaps ignore respect nulls name passing placing
+        returning partition sounds member of without ordinality content document local window preceding
+        following current default next value prior connect level first last keep sample unnest lateral
+        glob match raise against filter within varchar decimal json only start
+        """);
 
     /** May stand before a call of SQL or PHP, too. */
     private static final Set<String> BEFORE_CALLS = JapaneseText.words("""
-            do call exec execute perform if elseif while until for foreach switch match join apply using sleep
-            set into have begin returns default check by to go use waitfor delay kill explain describe show
-            print printf abstract public private protected const goto break continue declare
-            and_ cross inner outer left right full natural straight_join sql_cache sql_no_cache high_priority
-            unique distinctrow only minus except intersect offset fetch percent ties rollup cube grouping
-            sets filter lateral array row multiset old each statement procedure immediate
-            """);
+        void typeof await delete throw case in of let const var async export extends
+        do call exec execute perform if elseif while until for foreach switch match join apply using sleep
+        set into have begin returns default check by to go use waitfor delay kill explain describe show
+        print printf abstract public private protected goto break continue declare
+        and_ cross inner outer left right full natural straight_join sql_cache sql_no_cache high_priority
+        unique distinctrow only minus except intersect offset fetch percent ties rollup cube grouping
+        sets filter lateral array row multiset old each statement procedure immediate
+        """);
 
     private static final Set<String> ARITHMETIC = JapaneseText.words("""
-            abs acos asin atan atan2 ceil ceiling cos cot degrees floor ln log log10 log2 mod pi radians
-            round sign sin sqrt tan truncate
-            """);
+        abs acos asin atan atan2 ceil ceiling cos cot degrees exp floor ln log log10 log2 mod pi radians
+        round sign sin sqrt strlen tan truncate
+        """);
 
     private static final Set<String> BARE =
             JapaneseText.words("user database schema version connection_id current_user session_user system_user");
@@ -87,19 +91,70 @@ final class JapaneseCalls {
                 && !text.contains("//");
     }
 
+    /** For rules that read whole expressions: calls that are errors only, as words before Japanese may be operators. */
+    static byte[] takeErrors(byte[] value) {
+        return JapaneseText.change(value, text -> isPlain(text) ? errors(text, true) : text);
+    }
+
+    /**
+     * For rules that look for calls of what a bracket holds: {@code (Command)(Ctrl) キーを}. Behind a bracket, a word is an error for
+     * the whole of the code.
+     */
+    static byte[] takeGroups(byte[] value) {
+        return JapaneseText.change(
+                value,
+                text -> isPlain(text) && isCode(text) && hasWordBehindBracket(text)
+                        ? text.replace('(', JapaneseText.TAKEN)
+                        : text);
+    }
+
+    private static boolean hasWordBehindBracket(String text) {
+        for (int at = text.indexOf(')'); at >= 0; at = text.indexOf(')', at + 1)) {
+            if (JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, at + 1))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static String calls(String text, boolean sql) {
-        boolean plain = isPlain(text) && (sql || !(text.contains("<?") || text.contains("?>")));
+        boolean plain = isPlain(text) && (sql || isCode(text));
+        String right = plain ? errors(text, sql) : text;
+        return sql ? take(right, JapaneseCalls::isName) : right;
+    }
+
+    /** Whether it is PHP from its first character to its last; {@code <?>} is no tag, but a sign that stands for any. */
+    private static boolean isCode(String text) {
+        String tags = text.replace("<?>", "");
+        return !tags.contains("<?") && !tags.contains("?>");
+    }
+
+    private static String errors(String text, boolean sql) {
+        return take(text, (all, at, end) -> isError(all, at, end, sql));
+    }
+
+    /** Tells whether a word is to be taken. */
+    private interface Judge {
+        boolean takes(String text, int at, int end);
+    }
+
+    private static String take(String text, Judge judge) {
         return JapaneseText.take(text, NO_NAME, (all, at) -> {
             int end = JapaneseText.isLatinAt(all, at - 1) ? at : wordEnd(all, at);
-            return end > at && ((sql && isName(all, end)) || (plain && isError(all, at, end, sql))) ? end : at;
+            return end > at && judge.takes(all, at, end) ? end : at;
         });
     }
 
     /** A name that Japanese follows is called by no database. */
-    private static boolean isName(String text, int end) {
+    private static boolean isName(String text, int at, int end) {
         int next = JapaneseText.afterBlanks(text, end);
-        boolean sign = next < text.length() && "/・,:)".indexOf(text.charAt(next)) >= 0;
+        boolean sign = next < text.length() && ("/・,:".indexOf(text.charAt(next)) >= 0 || isAlone(text, at, next));
         return JapaneseText.isWritingAt(text, sign ? JapaneseText.afterBlanks(text, next + 1) : next);
+    }
+
+    /** {@code 挿入 (insert) 及び}: in a bracket of its own, which is no call's. */
+    private static boolean isAlone(String text, int at, int end) {
+        return text.startsWith(")", end) && text.startsWith("(", at - 1) && isAfterWriting(text, at - 1);
     }
 
     private static boolean isError(String text, int at, int end, boolean sql) {
@@ -108,10 +163,12 @@ final class JapaneseCalls {
                 || isFollowedByTwo(text, end)
                 || (JapaneseText.isWritingAt(text, at - 1) && isWriting(bracket(text, end)))
                 || (isAfterName(text, at) && text.startsWith(" ", end))
-                || (sql ? isArithmetic(text, at, end) : isDifference(text, end))
+                || isArithmetic(text, at, end)
+                || (!sql && isDifference(text, end))
                 || (sql && isWithoutArguments(text, at, end))
                 || (isDigest(text, at, end) && isMeasure(text, end))
-                || (isBracketedWriting(text, end) && (!sql || isAfterWriting(text, at)));
+                || (isBracketedWriting(text, end)
+                        && (!sql || isAfterWriting(text, at) || JapaneseText.afterBlanks(text, 0) == at));
     }
 
     private static int wordEnd(String text, int from) {
@@ -234,8 +291,7 @@ final class JapaneseCalls {
         return ARITHMETIC.contains(text.substring(from, to).toLowerCase(Locale.ROOT))
                 && !within.isEmpty()
                 && within.chars()
-                        .allMatch(c -> JapaneseText.isLatin((char) c) || " .,*/+-".indexOf(c) >= 0 || c > 0x3000)
-                && JapaneseText.isWritingAt(text, JapaneseText.afterBlanks(text, text.indexOf(')', to) + 1));
+                        .allMatch(c -> JapaneseText.isLatin((char) c) || " .,*/+-".indexOf(c) >= 0 || c > 0x3000);
     }
 
     /** {@code ( cmd-line )}: the argument is a number, and no command. */
@@ -303,7 +359,9 @@ final class JapaneseCalls {
         for (int words = 2; words <= MOST_WORDS; words++) {
             int after = JapaneseText.afterBlanks(text, last);
             if (JapaneseText.isWritingAt(text, after) || (after < text.length() && text.charAt(after) == '(')) {
-                boolean noun = NOUNS.contains(text.substring(next, nextEnd).toLowerCase(Locale.ROOT));
+                String second = text.substring(next, nextEnd).toLowerCase(Locale.ROOT);
+                boolean selected = text.substring(start, end).equalsIgnoreCase("select") && RESERVED.contains(second);
+                boolean noun = !selected && NOUNS.contains(second);
                 return noun ? text : text.substring(0, start) + JapaneseText.TAKEN + text.substring(end);
             }
             last = wordEnd(text, after);

@@ -20,21 +20,21 @@ final class JapaneseCommands {
 
     /** Reach for another host or another process by a name or a number. */
     private static final Set<String> REACH_OUT = JapaneseText.words("""
-            curl wget ssh scp sftp ftp tftp lftp telnet nc ncat netcat socat ping ping6 fping hping3
-            nping nmap dig host nslookup whois traceroute traceroute6 tracepath mtr rsync rsh rlogin
-            lynx w3m links elinks aria2c axel tcping tcptraceroute openssl svn git kill pkill pgrep
-            killall renice fuser sleep
-            """);
+        curl wget ssh scp sftp ftp tftp lftp telnet nc ncat netcat socat ping ping6 fping hping3
+        nping nmap dig host nslookup whois traceroute traceroute6 tracepath mtr rsync rsh rlogin
+        lynx w3m links elinks aria2c axel tcping tcptraceroute openssl svn git kill pkill pgrep
+        killall renice fuser sleep
+        """);
 
     /** Run the command that follows their name or is read from a file, or do harm with a bare word. */
     private static final Set<String> RUN_OTHERS = JapaneseText.words("""
-            sudo doas su nohup xargs env command exec eval builtin busybox setsid timeout nice ionice
-            chroot unshare nsenter strace ltrace watch time flock parallel script trap source sh ash
-            bash dash zsh ksh csh tcsh rbash pdksh python python2 python3 perl perl5 php ruby node lua tclsh
-            expect awk gawk mawk nawk sed find make gdb stdbuf taskset systemd-run
-            runuser start-stop-daemon run-parts screen tmux docker git at batch crontab reboot shutdown
-            halt poweroff dd mkfs userdel useradd usermod groupmod addgroup passwd chgpasswd chmod chown
-            """);
+        sudo doas su nohup xargs env command exec eval builtin busybox setsid timeout nice ionice
+        chroot unshare nsenter strace ltrace watch time flock parallel script trap source sh ash
+        bash dash zsh ksh csh tcsh rbash pdksh python python2 python3 perl perl5 php ruby node lua tclsh
+        expect awk gawk mawk nawk sed find make gdb stdbuf taskset systemd-run
+        runuser start-stop-daemon run-parts screen tmux docker git at batch crontab reboot shutdown
+        halt poweroff dd mkfs userdel useradd usermod groupmod addgroup passwd chgpasswd chmod chown
+        """);
 
     /** Words of one or two letters are enough: the reasons do not depend on the length of the text. */
     private static final int SENTENCE = 2;
@@ -49,7 +49,7 @@ final class JapaneseCommands {
 
     private static final String POWER_SHELL = "powershell";
 
-    private static final String BARE = ".,-[]/" + JapaneseText.TAKEN;
+    private static final String BARE = ".,-+%[]/" + JapaneseText.TAKEN;
 
     private static final String NOT_PLAIN_QUOTED = "$`\\\n\r";
 
@@ -135,8 +135,15 @@ final class JapaneseCommands {
         return JapaneseText.isWritingAt(text, JapaneseText.afterBlanks(text, after));
     }
 
-    private static boolean isError(String name, String rest) {
+    /** The bracket that opens, or the one that closes what was never opened; -1 for none. */
+    private static int firstBracket(String rest) {
         int open = rest.indexOf('(');
+        int close = rest.indexOf(')');
+        return open < 0 || (close >= 0 && close < open) ? close : open;
+    }
+
+    private static boolean isError(String name, String rest) {
+        int open = firstBracket(rest);
         if (open < 0
                 || KEYWORDS.contains(name)
                 || JapaneseText.hasAny(rest.substring(0, open), BEFORE_BRACKET)
@@ -158,7 +165,8 @@ final class JapaneseCommands {
     /** Whether a Japanese word follows a command directly, or few bare words behind one that takes them for no more than files. */
     private static boolean isSpoken(String name, String rest) {
         String lower = name.toLowerCase(Locale.ROOT);
-        if (isJapanese(rest, rest.startsWith(" - ") ? 3 : 0)) {
+        if (isJapanese(rest, rest.startsWith(" - ") ? 3 : 0)
+                || rest.toLowerCase(Locale.ROOT).startsWith(" - " + lower + " ")) {
             return true;
         }
         if (REACH_OUT.contains(lower)) {
@@ -171,8 +179,8 @@ final class JapaneseCommands {
     private static boolean hasBareWords(String rest) {
         String[] words = rest.strip().split(" +", MOST_WORDS + 2);
         for (int i = 0; i < words.length && i <= MOST_WORDS; i++) {
-            boolean bracket = words[i].startsWith("(") || words[i].startsWith("[");
-            if (JapaneseText.isWritingAt(words[i], bracket ? 1 : 0)) {
+            boolean pattern = words[i].startsWith("[");
+            if (words[i].startsWith("(") || JapaneseText.isWritingAt(words[i], pattern ? 1 : 0)) {
                 return true;
             }
             if (!isBare(words[i])) {
@@ -186,7 +194,7 @@ final class JapaneseCommands {
         return word.equals("-")
                 || (!word.startsWith("-")
                         && !word.startsWith("/")
-                        && !word.contains("..")
+                        && !word.replace("...", "").contains("..")
                         && word.chars().allMatch(c -> JapaneseText.isLatin((char) c) || BARE.indexOf(c) >= 0));
     }
 

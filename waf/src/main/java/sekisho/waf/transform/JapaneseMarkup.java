@@ -23,6 +23,14 @@ final class JapaneseMarkup {
         return JapaneseText.change(value, text -> JapaneseText.take(text, JapaneseText.TAKEN, JapaneseMarkup::name));
     }
 
+    /** For rules that look for tags of PHP: in {@code <?>}, the first sign of the code is an error, and none of it runs. */
+    static byte[] takeTags(byte[] value) {
+        return JapaneseText.change(
+                value,
+                text -> JapaneseText.take(
+                        text, JapaneseText.TAKEN, (all, at) -> all.startsWith("<?>", at) ? at + 3 : at));
+    }
+
     private static int element(String text, int at) {
         if (text.charAt(at) != '<') {
             return at;

@@ -43,7 +43,9 @@ public final class Transformations {
             case "japaneseNames" -> JapaneseCommands::takeNames;
             case "japaneseElements" -> JapaneseMarkup::takeElements;
             case "japaneseAttributes" -> JapaneseMarkup::takeNames;
-            case "japaneseSqlText" -> value -> JapaneseCalls.takeSql(JapaneseQuotes.take(value));
+            case "japaneseSqlText" -> value -> JapaneseCalls.takeErrors(JapaneseQuotes.take(value));
+            case "japaneseTags" -> JapaneseMarkup::takeTags;
+            case "japaneseGroups" -> JapaneseCalls::takeGroups;
             case "japanesePatterns" -> JapaneseProse::takePatterns;
             case "japanesePhpCalls" -> JapaneseCalls::takePhp;
             case "japanesePowerShell" -> JapaneseCommands::takePowerShell;
