@@ -18,10 +18,6 @@ import org.shredzone.acme4j.exception.AcmeException;
 
 /** A directory that answers with more than anybody should keep in memory. */
 class HostileAnswersTest {
-    private static final String DIRECTORY = """
-            {"newNonce":"http://127.0.0.1/n","newAccount":"http://127.0.0.1/a","newOrder":"http://127.0.0.1/o",
-            "meta":{"termsOfService":"http://127.0.0.1/t"},"padding":"%s"}""";
-
     private static void ask(byte[] directory, boolean compressed) throws IOException, AcmeException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         server.createContext("/", exchange -> {
@@ -44,7 +40,10 @@ class HostileAnswersTest {
     }
 
     private static byte[] directory(int padding) {
-        return DIRECTORY.formatted("x".repeat(padding)).getBytes(StandardCharsets.UTF_8);
+        String text = """
+                {"newNonce":"http://127.0.0.1/n","newAccount":"http://127.0.0.1/a","newOrder":"http://127.0.0.1/o",
+                "meta":{"termsOfService":"http://127.0.0.1/t"},"padding":"%s"}""".formatted("x".repeat(padding));
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
