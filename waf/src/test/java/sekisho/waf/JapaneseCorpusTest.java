@@ -35,7 +35,7 @@ class JapaneseCorpusTest {
      */
     private enum Part {
         DEVELOPMENT(1),
-        LOOKED_AT_LATER(4),
+        LOOKED_AT_LATER(5),
         HELD_OUT(9);
 
         /**
