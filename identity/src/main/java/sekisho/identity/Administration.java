@@ -58,6 +58,11 @@ public final class Administration {
         return parts.tenants().directory().all();
     }
 
+    /** The tenant of an id. */
+    public Optional<Tenant> tenantOf(String id) {
+        return parts.tenants().directory().byId(id);
+    }
+
     /** The tenant of an id; {@code UNKNOWN} when there is none. */
     public Tenant tenant(String id) {
         return parts.tenants().get(id);

@@ -134,7 +134,8 @@ final class MemberTrials {
                 .home()
                 .submit(page, members, Map.of("mail", mail, "name", "Canary", "role", "member", "lang", "en"));
         if (page.status() != 200 || answer.status() >= 500 || answer.status() == FORBIDDEN) {
-            throw new IllegalStateException("the administrator's page does not work: " + answer.status());
+            throw new IllegalStateException(
+                    "the administrator's page does not work: " + page.status() + ", " + answer.status());
         }
         return answer.status() < 400;
     }
