@@ -84,6 +84,7 @@ final class Exchange {
         return switch (admission) {
             case Admission.Admitted admitted -> admitted.principal().orElse(null);
             case Admission.Denied denied -> denied.principal();
+            case Admission.FactorNeeded needed -> needed.principal();
             case Admission.LoginNeeded needed -> null;
             case Admission.NoTenant none -> null;
         };

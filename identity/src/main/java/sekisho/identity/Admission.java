@@ -16,6 +16,9 @@ public sealed interface Admission {
     /** There is no tenant at this place. */
     record NoTenant() implements Admission {}
 
+    /** The member has to show a second factor, as the last time is too long ago for this. */
+    record FactorNeeded(Principal principal) implements Admission {}
+
     /** The member may not use this. */
     record Denied(Principal principal, Permissions.Decision decision) implements Admission {}
 }

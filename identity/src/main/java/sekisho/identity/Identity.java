@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -61,11 +62,16 @@ public final class Identity implements AutoCloseable {
         this.afterwards = afterwards;
         Tokens tokens = new Tokens(new SecureRandom());
         Accounts accounts = new Accounts(jdbi, keys, tokens, clock);
+        Challenges challenges = new Challenges(clock);
         parts = new Parts(
                 new Tenants(jdbi, keys, tokens, clock),
                 accounts,
                 new Guards(jdbi, keys, clock),
                 new Devices(jdbi, clock),
+                new Factors(jdbi, keys, tokens, clock),
+                new Slots(jdbi, keys, clock),
+                new Passkeys(jdbi, keys, clock, challenges),
+                challenges,
                 new OneTime(jdbi, keys, tokens, clock),
                 new Sessions(jdbi, keys, tokens, clock, accounts),
                 new Hashes(new Passwords(), accounts, tokens),
@@ -73,7 +79,7 @@ public final class Identity implements AutoCloseable {
                 new Audit(setting.journal(), clock));
         desk = new LoginDesk(jdbi, parts, tokens, clock, later);
         administration = new Administration(parts, desk, tokens, clock, setting.origins(), setting.bounds());
-        pages = new Pages(parts, desk, keys, setting.origins());
+        pages = new Pages(parts, desk, keys, setting.origins(), clock);
     }
 
     /** Reads what is there and keeps it tidy from now on. */
@@ -132,9 +138,25 @@ public final class Identity implements AutoCloseable {
                 .permissions()
                 .decide(tenant.get().policy().openUnlessListed(), member.role(), member.grants(), method, rawPath);
         Principal principal = principal(found);
-        return decision.allowed()
+        if (!decision.allowed()) {
+            return new Admission.Denied(principal, decision);
+        }
+        List<StepUp> stepUps = tenant.get().policy().factors().stepUps();
+        return stepUps.isEmpty() || isProven(stepUps, found, method, rawPath, decision)
                 ? new Admission.Admitted(Optional.of(principal))
-                : new Admission.Denied(principal, decision);
+                : new Admission.FactorNeeded(principal);
+    }
+
+    private boolean isProven(
+            List<StepUp> stepUps, Session session, String method, String rawPath, Permissions.Decision decision) {
+        Optional<ScreenPath> path = ScreenPath.of(rawPath);
+        long age = clock.millis() - session.factorAt();
+        for (StepUp stepUp : stepUps) {
+            if (age >= stepUp.within().toMillis() && stepUp.covers(method, path, decision.screen())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Optional<Session> session(Tenant tenant, String cookies) {

@@ -27,5 +27,7 @@ final class Messages {
             "A screen's rule is \"METHODS PATH\" (GET,POST /orders/**).");
     static final Bilingual NO_SCREEN = new Bilingual("その画面はありません。", "There is no such screen.");
 
+    static final Bilingual NO_DEVICE = new Bilingual("その端末はありません。", "There is no such device.");
+
     private Messages() {}
 }

@@ -53,10 +53,7 @@ record Page(Lang lang, PageText title, String site, String here, String to, List
     }
 
     /** The login. */
-    record Login(Page page, String name) {}
-
-    /** The code of the mail. */
-    record Code(Page page, String ticket) {}
+    record Login(Page page, String name, Optional<FactorPage.Passkey> passkey, Optional<String> challenge) {}
 
     /**
      * A password to be chosen.
@@ -64,7 +61,14 @@ record Page(Lang lang, PageText title, String site, String here, String to, List
      * @param action where the form goes
      * @param ticket empty where the address holds it
      */
-    record Choose(Page page, PageText lead, String action, String ticket, String name, List<String> rules) {
+    record Choose(
+            Page page,
+            PageText lead,
+            String action,
+            String ticket,
+            String name,
+            List<String> rules,
+            Optional<String> challenge) {
         Choose {
             rules = List.copyOf(rules);
         }
@@ -78,7 +82,14 @@ record Page(Lang lang, PageText title, String site, String here, String to, List
     record Way(String href, PageText label) {}
 
     /** What a member sees of the own account. */
-    record Home(Page page, String name, String mail, String csrf, List<Entry> sessions, List<String> rules) {
+    record Home(
+            Page page,
+            String name,
+            String mail,
+            String csrf,
+            List<Entry> sessions,
+            List<String> rules,
+            FactorPage.Own own) {
         Home {
             sessions = List.copyOf(sessions);
             rules = List.copyOf(rules);
