@@ -96,6 +96,56 @@ final class AccountCommand {
         });
     }
 
+    @Command(
+            name = "devices",
+            mixinStandardHelpOptions = true,
+            description = "端末を一覧し、許可・解放します。Lists the devices of a member, lets one in or frees its slot.")
+    int devices(
+            @Mixin Asking asking,
+            @Mixin Tenant tenant,
+            @Parameters(paramLabel = "ACCOUNT") String account,
+            @Option(names = "--approve", paramLabel = "DEVICE", description = "Lets a waiting device in.")
+                    String approve,
+            @Option(names = "--free", paramLabel = "DEVICE", description = "Frees the slot of a device.") String free)
+            throws JsonProcessingException {
+        ObjectNode request = tenant.request().put("account", account);
+        String device = approve == null ? free : approve;
+        if (device != null) {
+            request.put("device", device).put("approve", approve != null);
+        }
+        Terminal terminal = main.terminal();
+        return asking.ask(terminal, device == null ? "account-devices" : "account-device", request, devices -> {
+            for (JsonNode one : devices) {
+                boolean ja = terminal.lang() == sekisho.words.Lang.JA;
+                String waiting = one.path("waiting").asBoolean() ? (ja ? "許可待ち  " : "waiting  ") : "";
+                terminal.line(Asking.text(one, "id") + "  " + Terminal.fit(Asking.text(one, "kind"), 8) + waiting
+                        + Asking.text(one, "last-used-at") + "  " + Asking.text(one, "name"));
+            }
+        });
+    }
+
+    @Command(
+            name = "factors",
+            mixinStandardHelpOptions = true,
+            description = "本人確認の方法を表示・初期化します。Shows what confirms a member's login, or takes it away.")
+    int factors(
+            @Mixin Asking asking,
+            @Mixin Tenant tenant,
+            @Parameters(paramLabel = "ACCOUNT") String account,
+            @Option(names = "--reset", description = "Takes app, passkeys and recovery codes away; ends all sessions.")
+                    boolean reset)
+            throws JsonProcessingException {
+        ObjectNode request = tenant.request().put("account", account).put("reset", reset);
+        return asking.ask(
+                main.terminal(),
+                "account-factors",
+                request,
+                state -> main.terminal()
+                        .line("totp=" + state.path("totp").asBoolean() + " passkeys="
+                                + state.path("passkeys").asInt() + " recovery-codes="
+                                + state.path("recovery-codes").asInt()));
+    }
+
     @Command(name = "unlock", mixinStandardHelpOptions = true, description = "ロックを解除します。Unlocks an account.")
     int unlock(@Mixin Asking asking, @Mixin Tenant tenant, @Parameters(paramLabel = "ACCOUNT") String account)
             throws JsonProcessingException {

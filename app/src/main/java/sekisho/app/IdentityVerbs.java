@@ -16,6 +16,7 @@ import sekisho.app.control.ControlException;
 import sekisho.app.control.ControlServer;
 import sekisho.identity.Account;
 import sekisho.identity.Administration;
+import sekisho.identity.Device;
 import sekisho.identity.IdentityException;
 import sekisho.identity.Permissions;
 import sekisho.identity.Place;
@@ -56,6 +57,9 @@ final class IdentityVerbs {
         acts.put("account-suspend", this::suspend);
         acts.put("account-remove", this::remove);
         acts.put("account-role", this::role);
+        acts.put("account-devices", this::devices);
+        acts.put("account-device", this::device);
+        acts.put("account-factors", this::factors);
         acts.put("screen-add", this::addScreen);
         acts.put("screen-list", this::screens);
         acts.put("screen-remove", this::removeScreen);
@@ -226,6 +230,44 @@ final class IdentityVerbs {
                 account(request),
                 role(request.path("role").asText()));
         return JSON.objectNode();
+    }
+
+    private JsonNode devices(JsonNode request, String actor) {
+        ArrayNode list = JSON.arrayNode();
+        for (Device device : administration.devices(tenant(request).id(), account(request))) {
+            list.addObject()
+                    .put("id", device.id())
+                    .put("name", device.name())
+                    .put("kind", device.kind().id())
+                    .put("waiting", device.waiting())
+                    .put("keyed", device.keyed())
+                    .put("created-at", device.createdAt().toString())
+                    .put("last-used-at", device.lastUsedAt().toString());
+        }
+        return list;
+    }
+
+    private JsonNode device(JsonNode request, String actor) {
+        String tenant = tenant(request).id();
+        String device = request.path("device").asText();
+        if (request.path("approve").asBoolean()) {
+            administration.approveDevice(actor, tenant, account(request), device);
+        } else {
+            administration.freeDevice(actor, tenant, account(request), device);
+        }
+        return devices(request, actor);
+    }
+
+    private JsonNode factors(JsonNode request, String actor) {
+        String tenant = tenant(request).id();
+        if (request.path("reset").asBoolean()) {
+            administration.resetFactors(actor, tenant, account(request));
+        }
+        Administration.FactorState state = administration.factors(tenant, account(request));
+        return JSON.objectNode()
+                .put("totp", state.totp())
+                .put("recovery-codes", state.recoveryCodes())
+                .put("passkeys", state.passkeys().size());
     }
 
     // ---- screens

@@ -85,6 +85,7 @@ final class Exchange {
             case Admission.Admitted admitted -> admitted.principal().orElse(null);
             case Admission.Denied denied -> denied.principal();
             case Admission.WrongNetwork elsewhere -> elsewhere.principal().orElse(null);
+            case Admission.FactorNeeded needed -> needed.principal();
             case Admission.LoginNeeded needed -> null;
             case Admission.NoTenant none -> null;
         };

@@ -75,12 +75,17 @@ public final class Identity implements AutoCloseable {
         Tokens tokens = new Tokens(new SecureRandom());
         CanaryPost post = new CanaryPost(setting.notifier());
         Accounts accounts = new Accounts(jdbi, keys, tokens, clock);
+        Challenges challenges = new Challenges(clock);
         parts = new Parts(
                 new Tenants(jdbi, keys, tokens, clock),
                 accounts,
                 new Roster(jdbi, keys, accounts),
                 new Guards(jdbi, keys, clock),
                 new Devices(jdbi, clock),
+                new Factors(jdbi, keys, tokens, clock),
+                new Slots(jdbi, keys, clock),
+                new Passkeys(jdbi, keys, clock, challenges),
+                challenges,
                 new OneTime(jdbi, keys, tokens, clock),
                 new Sessions(jdbi, keys, tokens, clock, accounts),
                 new Hashes(new Passwords(), accounts, tokens),
@@ -99,7 +104,7 @@ public final class Identity implements AutoCloseable {
                 () -> setting.settings().get().bounds(),
                 life);
         adminPages = new AdminPages(administration, setting.records(), clock);
-        pages = new Pages(parts, desk, keys, setting.origins(), adminPages, guests);
+        pages = new Pages(parts, desk, keys, setting.origins(), adminPages, guests, clock);
         canaries = new Canaries(parts, tokens, post, desk, administration);
         canaries.clear();
     }
@@ -189,9 +194,25 @@ public final class Identity implements AutoCloseable {
         Permissions.Decision decision = tenant.get()
                 .permissions()
                 .decide(tenant.get().policy().openUnlessListed(), member.role(), member.grants(), method, rawPath);
-        return decision.allowed()
+        if (!decision.allowed()) {
+            return new Admission.Denied(principal, decision);
+        }
+        List<StepUp> stepUps = tenant.get().policy().factors().stepUps();
+        return stepUps.isEmpty() || isProven(stepUps, found, method, rawPath, decision)
                 ? new Admission.Admitted(Optional.of(principal))
-                : new Admission.Denied(principal, decision);
+                : new Admission.FactorNeeded(principal);
+    }
+
+    private boolean isProven(
+            List<StepUp> stepUps, Session session, String method, String rawPath, Permissions.Decision decision) {
+        Optional<ScreenPath> path = ScreenPath.of(rawPath);
+        long age = clock.millis() - session.factorAt();
+        for (StepUp stepUp : stepUps) {
+            if (age >= stepUp.within().toMillis() && stepUp.covers(method, path, decision.screen())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Optional<Session> session(Tenant tenant, String cookies) {

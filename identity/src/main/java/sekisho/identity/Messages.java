@@ -48,6 +48,7 @@ final class Messages {
             "The account belongs to another tenant too. Please ask the provider.");
     static final Bilingual IMPORT_REFUSED =
             new Bilingual("CSV に誤りがあるため、何も取り込んでいません。", "The CSV has errors, so nothing was taken from it.");
+    static final Bilingual NO_DEVICE = new Bilingual("その端末はありません。", "There is no such device.");
 
     private Messages() {}
 }

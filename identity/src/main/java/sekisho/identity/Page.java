@@ -53,10 +53,12 @@ record Page(Lang lang, PageText title, String site, String here, String to, List
     }
 
     /** The login. */
-    record Login(Page page, String name, Optional<Theme> theme) {}
-
-    /** The code of the mail. */
-    record Code(Page page, String ticket) {}
+    record Login(
+            Page page,
+            String name,
+            Optional<FactorPage.Passkey> passkey,
+            Optional<String> challenge,
+            Optional<Theme> theme) {}
 
     /**
      * A password to be chosen.
@@ -64,7 +66,14 @@ record Page(Lang lang, PageText title, String site, String here, String to, List
      * @param action where the form goes
      * @param ticket empty where the address holds it
      */
-    record Choose(Page page, PageText lead, String action, String ticket, String name, List<String> rules) {
+    record Choose(
+            Page page,
+            PageText lead,
+            String action,
+            String ticket,
+            String name,
+            List<String> rules,
+            Optional<String> challenge) {
         Choose {
             rules = List.copyOf(rules);
         }
@@ -86,7 +95,8 @@ record Page(Lang lang, PageText title, String site, String here, String to, List
             List<Entry> sessions,
             List<String> rules,
             Optional<Theme> theme,
-            Optional<String> administration) {
+            Optional<String> administration,
+            FactorPage.Own own) {
         Home {
             sessions = List.copyOf(sessions);
             rules = List.copyOf(rules);

@@ -43,6 +43,31 @@ public record PageReply(int status, List<Field> fields, String body) {
         return new PageReply(status, more, body);
     }
 
+    /** With leave for our own two scripts, by their addresses; the application's scripts on the same host get none. */
+    PageReply withScriptsOf(String host) {
+        String base = "https://" + host + ":*" + Pages.PREFIX;
+        String policy = POLICY + "; script-src " + base + "passkey.js " + base + "device.js";
+        return new PageReply(
+                status,
+                fields.stream()
+                        .map(field -> field.name().equals("Content-Security-Policy")
+                                ? new Field(field.name(), policy)
+                                : field)
+                        .toList(),
+                body);
+    }
+
+    static PageReply script(String body) {
+        return new PageReply(200, protectedBy("text/javascript; charset=utf-8", "public, max-age=86400"), body);
+    }
+
+    /** With the cookies of another one in addition. */
+    PageReply withCookiesOf(PageReply other) {
+        List<Field> more = new ArrayList<>(fields);
+        other.fields.stream().filter(field -> field.name().equals("Set-Cookie")).forEach(more::add);
+        return new PageReply(status, more, body);
+    }
+
     PageReply withCookie(String cookie) {
         return with("Set-Cookie", cookie);
     }

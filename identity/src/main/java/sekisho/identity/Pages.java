@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -22,6 +23,11 @@ public final class Pages {
     private static final Set<String> FIRST_SEGMENTS = Set.of(
             "login",
             "code",
+            "enrol",
+            "passkey",
+            "passkey.js",
+            "device.js",
+            "step-up",
             "change",
             "welcome",
             "reset",
@@ -41,8 +47,13 @@ public final class Pages {
     private final GuestLinks guestLinks;
     private final GuestPages guests;
     private final AdminDoor admin;
+    private final FactorPages factors;
+    private final StepUpPages stepUps;
     private final Function<String, String> origins;
+    private final DeviceKeys devices;
     private final String style = resource("style.css");
+    private final String passkeyScript = resource("passkey.js");
+    private final String deviceScript = resource("device.js");
 
     Pages(
             Parts parts,
@@ -50,11 +61,17 @@ public final class Pages {
             Keys keys,
             Function<String, String> origins,
             AdminPages administration,
-            GuestLinks guestLinks) {
+            GuestLinks guestLinks,
+            InstantSource clock) {
         this.parts = parts;
         this.origins = origins;
-        this.doors = new DoorPages(parts, desk);
-        this.homes = new HomePages(parts, desk, keys);
+        PendingApps apps = new PendingApps(keys, clock);
+        this.devices = new DeviceKeys(parts.challenges());
+        ScriptParts scripts = new ScriptParts(parts, devices);
+        this.doors = new DoorPages(parts, desk, apps, scripts);
+        this.homes = new HomePages(parts, desk, keys, scripts);
+        this.factors = new FactorPages(parts, desk, doors, homes, apps);
+        this.stepUps = new StepUpPages(parts, desk, doors, homes);
         this.guestLinks = guestLinks;
         this.guests = new GuestPages(parts, guestLinks);
         this.admin = new AdminDoor(parts, homes, administration);
@@ -95,16 +112,27 @@ public final class Pages {
         return Ways.login(Ways.safe(target));
     }
 
+    /** The page that asks who is in for a second factor before {@code target} (path and query). Any thread. */
+    public static String stepUpFor(String target) {
+        return Ways.stepUp(Ways.safe(target));
+    }
+
     /** Answers one request. */
     public PageReply answer(PageRequest request) {
         String path = request.path().substring(PREFIX.length());
         if (path.equals("style.css") && request.isGet()) {
             return PageReply.style(style);
         }
+        if (path.equals("passkey.js") && request.isGet()) {
+            return PageReply.script(passkeyScript);
+        }
+        if (path.equals("device.js") && request.isGet()) {
+            return PageReply.script(deviceScript);
+        }
         Lang lang = lang(request);
         String to = Ways.safe(
                 request.isPost() ? request.field("to") : request.query().getOrDefault("to", "/"));
-        Ask plain = new Ask(request, Optional.empty(), lang, to, path);
+        Ask plain = new Ask(request, Optional.empty(), lang, to, path, "");
         if (!request.isGet() && !request.isPost()) {
             return plain.message(405, PageText.NOT_FOUND);
         }
@@ -120,7 +148,9 @@ public final class Pages {
         if (!door.get().tenant().policy().networks().admits(request.address())) {
             return plain.message(403, PageText.WRONG_NETWORK);
         }
-        PageReply reply = route(new Ask(request, door, lang, to, path), path, token);
+        String key =
+                request.isPost() ? devices.proven(request, door.get().tenant().id()) : "";
+        PageReply reply = route(new Ask(request, door, lang, to, path, key), path, token);
         Optional<Lang> chosen = Lang.of(request.query().getOrDefault("lang", "-"));
         return chosen.isEmpty()
                 ? reply
@@ -131,10 +161,19 @@ public final class Pages {
         return switch (path) {
             case "login" -> doors.login(ask);
             case "code" -> doors.code(ask);
+            case "passkey" -> doors.passkey(ask);
             case "change" ->
                 doors.choose(ask, OneTime.Purpose.CHANGE, ask.request().field("ticket"));
             case "logout" -> homes.logout(ask);
+            case "enrol" -> factors.enrol(ask);
+            case "step-up" -> stepUps.stepUp(ask);
             case "account" -> homes.home(ask);
+            case "account/totp" -> factors.totp(ask);
+            case "account/totp/remove" -> factors.removeTotp(ask);
+            case "account/recovery" -> factors.recovery(ask);
+            case "account/passkey" -> factors.passkey(ask);
+            case "account/passkey/remove" -> factors.removePasskey(ask);
+            case "account/device/remove" -> factors.removeDevice(ask);
             case "account/password" -> homes.password(ask);
             case "account/end" -> homes.end(ask);
             case "account/theme" -> homes.theme(ask);

@@ -130,6 +130,8 @@ final class House implements AutoCloseable {
                     case Notifier.Message.Code code -> Optional.<String>empty().stream();
                     case Notifier.Message.GuestCode code -> Optional.<String>empty().stream();
                     case Notifier.Message.NewDevice device -> Optional.<String>empty().stream();
+                    case Notifier.Message.DeviceRefused refused -> Optional.<String>empty().stream();
+                    case Notifier.Message.FactorsChanged changed -> Optional.<String>empty().stream();
                     case Notifier.Message.PasswordChanged changed -> Optional.<String>empty().stream();
                 })
                 .findFirst()
