@@ -44,6 +44,7 @@ import sekisho.words.Lang;
             TenantCommand.class,
             AccountCommand.class,
             ScreenCommand.class,
+            SsoCommand.class,
             ExplainCommand.class,
             MailCommand.class,
             FormsCommand.class,

@@ -59,11 +59,12 @@ public final class LoginPages implements Resident {
                 head.field("User-Agent"),
                 head.field("Accept-Language"),
                 head.field("Origin"),
-                head.field("Sec-Fetch-Site"));
+                head.field("Sec-Fetch-Site"),
+                query < 0 ? "" : target.substring(query + 1));
         boolean form = head.method().equals("POST")
                 && head.field("Content-Type").startsWith("application/x-www-form-urlencoded");
         return form
-                ? new Claim.WithBody(PageRequest.MOST_FORM_BYTES, body -> answer(request.with(pairs(text(body)))))
+                ? new Claim.WithBody(PageRequest.mostFormBytes(path), body -> answer(request.with(pairs(text(body)))))
                 : new Claim.Later(answer(request));
     }
 

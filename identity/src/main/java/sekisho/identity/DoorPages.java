@@ -16,17 +16,19 @@ final class DoorPages {
 
     private final Parts parts;
     private final LoginDesk desk;
+    private final SsoPages sso;
 
-    DoorPages(Parts parts, LoginDesk desk) {
+    DoorPages(Parts parts, LoginDesk desk, SsoPages sso) {
         this.parts = parts;
         this.desk = desk;
+        this.sso = sso;
     }
 
     PageReply login(Ask ask) {
         if (ask.request().isGet()) {
             return ask.session(parts.sessions()).isPresent()
                     ? PageReply.redirect(ask.to())
-                    : form(200, ask.page(PageText.LOGIN_TITLE), "");
+                    : form(ask, 200, ask.page(PageText.LOGIN_TITLE), "");
         }
         if (ask.tenant().suspended()) {
             return ask.message(403, PageText.NO_TENANT);
@@ -34,7 +36,7 @@ final class DoorPages {
         String name = ask.request().field("name");
         LoginOutcome outcome =
                 desk.login(ask.door(), ask.visitor(), name, ask.request().field("password"));
-        return next(ask, outcome, PageText.REFUSED, (page, status) -> form(status, page, name));
+        return next(ask, outcome, PageText.REFUSED, (page, status) -> form(ask, status, page, name));
     }
 
     PageReply code(Ask ask) {
@@ -143,8 +145,14 @@ final class DoorPages {
         return new Page(page.lang(), title, page.site(), page.here(), page.to(), page.notices());
     }
 
-    private static PageReply form(int status, Page page, String name) {
-        return PageReply.html(status, Templates.login(new Page.Login(page, name)));
+    private PageReply form(Ask ask, int status, Page page, String name) {
+        List<Page.Sso> providers = sso.offered(ask.tenant()).stream()
+                .map(provider -> new Page.Sso(Ways.sso(provider.id(), page.to()), provider.name()))
+                .toList();
+        return PageReply.html(
+                status,
+                Templates.login(new Page.Login(
+                        page, name, providers, ask.tenant().policy().sso().only())));
     }
 
     static String lockedText(Instant until, Lang lang) {

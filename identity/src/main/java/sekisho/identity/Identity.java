@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
+import sekisho.identity.internal.sso.HttpsTransport;
+import sekisho.identity.internal.sso.Transport;
 import sekisho.journal.AuditRecord;
 import sekisho.store.Database;
 import sekisho.store.Keys;
@@ -32,6 +34,10 @@ public final class Identity implements AutoCloseable {
     private final Parts parts;
     private final LoginDesk desk;
     private final Administration administration;
+    private final SsoDesk sso;
+    private final SsoAdministration ssoAdministration;
+    private final AssertionKeys assertionKeys;
+    private final Assertions assertions;
     private final Pages pages;
     private final InstantSource clock;
     private final ExecutorService afterwards;
@@ -54,7 +60,8 @@ public final class Identity implements AutoCloseable {
             Policy.Bounds bounds,
             InstantSource clock) {}
 
-    private Identity(Setting setting, ExecutorService afterwards, Executor later) {
+    private Identity(
+            Setting setting, ExecutorService afterwards, Executor later, Function<String, Transport> transports) {
         Jdbi jdbi = setting.database().jdbi();
         Keys keys = setting.keys();
         this.clock = setting.clock();
@@ -73,26 +80,41 @@ public final class Identity implements AutoCloseable {
                 new Audit(setting.journal(), clock));
         desk = new LoginDesk(jdbi, parts, tokens, clock, later);
         administration = new Administration(parts, desk, tokens, clock, setting.origins(), setting.bounds());
-        pages = new Pages(parts, desk, keys, setting.origins());
+        assertionKeys = new AssertionKeys(jdbi, keys, clock);
+        assertions = new Assertions(assertionKeys, setting.origins(), clock);
+        sso = new SsoDesk(parts, desk, new SsoStore(jdbi, keys, clock), transports, clock);
+        ssoAdministration = new SsoAdministration(parts, sso, tokens, clock, setting.origins());
+        pages = new Pages(
+                parts, desk, keys, setting.origins(), assertions, new SsoPages(parts, sso, keys, tokens, clock));
     }
 
     /** Reads what is there and keeps it tidy from now on. */
     public static Identity open(Setting setting) {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("identity-", 0).factory());
-        Identity identity = new Identity(setting, threads, threads);
+        Identity identity = new Identity(setting, threads, threads, HttpsTransport::new);
         threads.execute(identity::tidyNowAndThen);
         return identity;
     }
 
     /** One that tests drive by hand: nothing runs by itself, and what comes afterwards comes at once. */
     static Identity still(Setting setting) {
+        return still(setting, HttpsTransport::new);
+    }
+
+    /** Likewise, with identity providers that the test plays. */
+    static Identity still(Setting setting, Function<String, Transport> transports) {
         return new Identity(
-                setting, Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()), Runnable::run);
+                setting, Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()), Runnable::run, transports);
     }
 
     public Administration administration() {
         return administration;
+    }
+
+    /** Identity providers of tenants. */
+    public SsoAdministration sso() {
+        return ssoAdministration;
     }
 
     /** The pages under {@code /.sekisho/}. */
@@ -102,6 +124,10 @@ public final class Identity implements AutoCloseable {
 
     LoginDesk desk() {
         return desk;
+    }
+
+    AssertionKeys assertionKeys() {
+        return assertionKeys;
     }
 
     Parts parts() {
@@ -131,7 +157,7 @@ public final class Identity implements AutoCloseable {
         Permissions.Decision decision = tenant.get()
                 .permissions()
                 .decide(tenant.get().policy().openUnlessListed(), member.role(), member.grants(), method, rawPath);
-        Principal principal = principal(found);
+        Principal principal = principal(found, host);
         return decision.allowed()
                 ? new Admission.Admitted(Optional.of(principal))
                 : new Admission.Denied(principal, decision);
@@ -143,10 +169,16 @@ public final class Identity implements AutoCloseable {
                 .filter(session -> session.member().tenant().equals(tenant.id()));
     }
 
-    static Principal principal(Session session) {
+    private Principal principal(Session session, String host) {
         Member member = session.member();
         return new Principal(
-                member.account(), member.tenant(), member.role(), member.mail().text(), member.name(), session.id());
+                member.account(),
+                member.tenant(),
+                member.role(),
+                member.mail().text(),
+                member.name(),
+                session.id(),
+                assertions.of(session, host));
     }
 
     /** RFC 6265bis §4.1.3.2: the prefix makes browsers refuse it without Secure, with Domain, or with another path. */
@@ -170,6 +202,8 @@ public final class Identity implements AutoCloseable {
                         forgotten = now;
                         parts.guards().forget(now.minus(Duration.ofDays(1)));
                         parts.links().forget(now);
+                        assertionKeys.rotate();
+                        sso.store().forget(now);
                     }
                 } catch (RuntimeException e) {
                     LOG.log(Level.ERROR, "event=identity-not-tidied", e);

@@ -55,8 +55,13 @@ final class LoginDesk {
             return member.isPresent()
                     && credential
                             .filter(known -> known.state() == Account.State.ACTIVE
-                                    && known.phc().isPresent())
+                                    && known.phc().isPresent()
+                                    && passwordCounts(known.account()))
                             .isPresent();
+        }
+
+        private boolean passwordCounts(String account) {
+            return door.tenant().policy().sso().passwordFor(account);
         }
 
         String accountOrUnknown() {
@@ -274,6 +279,23 @@ final class LoginDesk {
                 attempt.device().isPresent());
     }
 
+    /** Lets in a member for whom an identity provider vouches; a password that somebody guesses at locks nobody out of this. */
+    LoginOutcome vouched(Door door, Visitor visitor, Member member) {
+        parts.accounts().activate(member.account());
+        return parts.accounts()
+                .credentialOf(member.account())
+                .filter(known -> known.state() == Account.State.ACTIVE)
+                .map(known -> enter(
+                        door,
+                        visitor,
+                        known,
+                        member,
+                        parts.devices()
+                                .known(member.account(), visitor.device())
+                                .isPresent()))
+                .orElseGet(LoginOutcome.Refused::new);
+    }
+
     private LoginOutcome enter(
             Door door, Visitor visitor, Accounts.Credential credential, Member member, boolean familiar) {
         if (!parts.sessions().hasRoom()) {
@@ -329,7 +351,8 @@ final class LoginDesk {
                 .flatMap(holder -> parts.accounts().member(holder.account(), holder.tenant()));
         Optional<Accounts.Credential> credential = member.flatMap(
                         it -> parts.accounts().credentialOf(it.account()))
-                .filter(it -> it.state() != Account.State.SUSPENDED);
+                .filter(it -> it.state() != Account.State.SUSPENDED)
+                .filter(it -> door.tenant().policy().sso().passwordFor(it.account()));
         if (member.isEmpty() || credential.isEmpty()) {
             return new LoginOutcome.Stale();
         }

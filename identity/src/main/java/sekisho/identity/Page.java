@@ -53,7 +53,14 @@ record Page(Lang lang, PageText title, String site, String here, String to, List
     }
 
     /** The login. */
-    record Login(Page page, String name) {}
+    record Login(Page page, String name, List<Sso> providers, boolean ssoOnly) {
+        Login {
+            providers = List.copyOf(providers);
+        }
+    }
+
+    /** An identity provider. */
+    record Sso(String href, String name) {}
 
     /** The code of the mail. */
     record Code(Page page, String ticket) {}

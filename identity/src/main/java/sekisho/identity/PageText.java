@@ -14,15 +14,16 @@ enum PageText {
     LOGIN("ログイン", "Log in"),
     REFUSED(
             "メールアドレスかパスワードが正しくありません。何度も間違えると、アカウントはしばらくロックされます。",
-            "The mail address or the password is not right. After several wrong ones the account is locked for a while."),
+            "The mail address or the password is not right. After several wrong ones the account is locked for a"
+                    + " while."),
     LOCKED(
             "間違いが続いたため、このアカウントは %s までロックされています。正しいパスワードでもログインできません。届いたメールの解除リンクを使うか、管理者にご連絡ください。",
             "This account is locked until %s because of too many wrong attempts; not even the right password opens it."
                     + " Use the unlock link in the mail that was sent, or contact your administrator."),
     LOCKED_FOR_GOOD(
             "間違いが続いたため、このアカウントはロックされています。届いたメールの解除リンクを使うか、管理者にご連絡ください。",
-            "This account is locked because of too many wrong attempts. Use the unlock link in the mail that was sent, or"
-                    + " contact your administrator."),
+            "This account is locked because of too many wrong attempts. Use the unlock link in the mail that was sent,"
+                    + " or contact your administrator."),
     SLOWED(
             "お使いの接続元からの間違いが続いています。%s 秒待ってから、もう一度お試しください。",
             "Too many wrong attempts came from your address. Wait %s seconds and try again."),
@@ -73,6 +74,16 @@ enum PageText {
     BACK("アプリケーションへ戻る", "Back to the application"),
     NOT_FOUND("ページが見つかりません。", "There is no such page."),
     NOT_FROM_HERE("この操作は、このサイトの画面から行ってください。", "Please do this from a page of this site."),
+    SSO_WITH("%s でログイン", "Log in with %s"),
+    SSO_OR("または", "or"),
+    SSO_EMERGENCY("非常用アカウントでログイン", "Log in with the emergency account"),
+    SSO_REFUSED(
+            "ID プロバイダーからの答えを受け入れられませんでした。もう一度お試しください。続くときは、時刻とともに管理者にご連絡ください。",
+            "The identity provider's answer was not accepted. Please try again; if it happens again, tell your"
+                    + " administrator the time."),
+    SSO_AWAY(
+            "ID プロバイダーにつながりません。少し待ってから、もう一度お試しください。",
+            "The identity provider cannot be reached. Please try again in a moment."),
     NO_TENANT("ここには契約企業が登録されていません。", "No tenant is registered here.");
 
     @SuppressWarnings("ImmutableEnumChecker") // a record of two strings

@@ -18,8 +18,18 @@ public final class Pages {
     /** What all of their paths begin with. */
     static final String PREFIX = "/.sekisho/";
 
-    private static final Set<String> FIRST_SEGMENTS =
-            Set.of("login", "code", "change", "welcome", "reset", "unlock", "logout", "account", "style.css");
+    private static final Set<String> FIRST_SEGMENTS = Set.of(
+            "login",
+            "code",
+            "change",
+            "welcome",
+            "reset",
+            "unlock",
+            "logout",
+            "account",
+            "style.css",
+            "jwks.json",
+            "sso");
 
     private static final String LANGUAGE = "__Host-sekisho-lang";
     private static final long YEAR_SECONDS = 365L * 24 * 60 * 60;
@@ -27,14 +37,24 @@ public final class Pages {
     private final Parts parts;
     private final DoorPages doors;
     private final HomePages homes;
+    private final SsoPages sso;
     private final Function<String, String> origins;
+    private final Assertions assertions;
     private final String style = resource("style.css");
 
-    Pages(Parts parts, LoginDesk desk, Keys keys, Function<String, String> origins) {
+    Pages(
+            Parts parts,
+            LoginDesk desk,
+            Keys keys,
+            Function<String, String> origins,
+            Assertions assertions,
+            SsoPages sso) {
         this.parts = parts;
         this.origins = origins;
-        this.doors = new DoorPages(parts, desk);
-        this.homes = new HomePages(parts, desk, keys);
+        this.assertions = assertions;
+        this.sso = sso;
+        this.doors = new DoorPages(parts, desk, sso);
+        this.homes = new HomePages(parts, desk, keys, sso);
     }
 
     /**
@@ -60,12 +80,22 @@ public final class Pages {
         if (path.equals("style.css") && request.isGet()) {
             return PageReply.style(style);
         }
+        if (path.equals("jwks.json") && request.isGet()) {
+            return PageReply.json(assertions.published(), AssertionKeys.CACHED);
+        }
         Lang lang = lang(request);
         String to = Ways.safe(
                 request.isPost() ? request.field("to") : request.query().getOrDefault("to", "/"));
         Ask plain = new Ask(request, Optional.empty(), lang, to, path);
         if (!request.isGet() && !request.isPost()) {
             return plain.message(405, PageText.NOT_FOUND);
+        }
+        if (path.startsWith("sso/")) {
+            // Before the next question: what comes from an identity provider comes from elsewhere, and is signed.
+            return sso.provider(path, request.host())
+                    .map(provider ->
+                            sso.answer(new Ask(request, door(provider, request.host()), lang, to, path), provider))
+                    .orElseGet(() -> plain.message(404, PageText.NOT_FOUND));
         }
         if (request.isPost() && !request.isFromHere()) {
             return plain.message(403, PageText.NOT_FROM_HERE);
@@ -101,6 +131,13 @@ public final class Pages {
                     default -> ask.message(404, PageText.NOT_FOUND);
                 };
         };
+    }
+
+    private Optional<LoginDesk.Door> door(SsoProvider provider, String host) {
+        return parts.tenants()
+                .directory()
+                .byId(provider.tenant())
+                .map(tenant -> new LoginDesk.Door(tenant, origins.apply(host)));
     }
 
     /** A link names its tenant; elsewhere the tenant is the one of where the visitor wants to go. */

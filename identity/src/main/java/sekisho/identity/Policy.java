@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param secondFactor who must give one
  * @param openUnlessListed whether what no screen names is open to every member, or to nobody
  * @param inviteDomains mail domains that may be invited, in lower case; empty for any
+ * @param sso whether passwords open anything
  */
 public record Policy(
         PasswordRule passwords,
@@ -27,9 +28,16 @@ public record Policy(
         SessionRule sessions,
         SecondFactor secondFactor,
         boolean openUnlessListed,
-        List<String> inviteDomains) {
+        List<String> inviteDomains,
+        SsoRule sso) {
     public static final Policy DEFAULT = new Policy(
-            PasswordRule.DEFAULT, LockoutRule.DEFAULT, SessionRule.DEFAULT, SecondFactor.OFF, true, List.of());
+            PasswordRule.DEFAULT,
+            LockoutRule.DEFAULT,
+            SessionRule.DEFAULT,
+            SecondFactor.OFF,
+            true,
+            List.of(),
+            SsoRule.DEFAULT);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -110,6 +118,7 @@ public record Policy(
         json.put("open-unless-listed", openUnlessListed);
         ArrayNode domains = json.putArray("invite-domains");
         inviteDomains.forEach(domains::add);
+        json.putObject("sso").put("only", sso.only()).put("break-glass", sso.breakGlass());
         return json;
     }
 
@@ -146,7 +155,10 @@ public record Policy(
                             Duration.ofSeconds(sessions.path("absolute-seconds").asLong())),
                     SecondFactor.of(whole.path("second-factor").asText()),
                     whole.path("open-unless-listed").asBoolean(),
-                    domains);
+                    domains,
+                    new SsoRule(
+                            whole.path("sso").path("only").asBoolean(),
+                            whole.path("sso").path("break-glass").asText()));
         } catch (IllegalArgumentException e) {
             throw new IdentityException(IdentityException.Code.POLICY, Messages.POLICY_SENSELESS);
         }

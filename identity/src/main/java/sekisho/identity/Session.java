@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One open login. Immutable but for when it was last seen and what is known of its member, each behind a volatile; any thread.
@@ -18,6 +19,7 @@ final class Session {
     private volatile Member member;
     private volatile long lastSeen;
     private volatile long savedSeen;
+    private volatile Assertions.@Nullable Signed assertion;
 
     /**
      * From where it was opened.
@@ -68,6 +70,15 @@ final class Session {
 
     void member(Member changed) {
         member = changed;
+    }
+
+    /** The last one that was signed for it. */
+    Optional<Assertions.Signed> assertion() {
+        return Optional.ofNullable(assertion);
+    }
+
+    void assertion(Assertions.Signed signed) {
+        assertion = signed;
     }
 
     Instant createdAt() {

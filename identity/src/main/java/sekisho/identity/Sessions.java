@@ -97,10 +97,10 @@ final class Sessions {
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
         handle.createUpdate("""
-                        insert into login_session (token_hash, account_id, tenant_id, created_at, last_seen_at,
-                            expires_at, idle_millis, body)
-                        values (:hash, :account, :tenant, :now, :now, :expires, :idle, :body)
-                        """)
+            insert into login_session (token_hash, account_id, tenant_id, created_at, last_seen_at,
+                expires_at, idle_millis, body)
+            values (:hash, :account, :tenant, :now, :now, :expires, :idle, :body)
+            """)
                 .bind("hash", session.key().bytes())
                 .bind("account", member.account())
                 .bind("tenant", member.tenant())
@@ -153,6 +153,12 @@ final class Sessions {
             return Optional.empty();
         }
         Session session = open.get(SessionKey.of(token));
+        return session != null && session.lives(clock.millis()) ? Optional.of(session) : Optional.empty();
+    }
+
+    /** The session of a key while it lives. Never blocks. */
+    Optional<Session> find(SessionKey key) {
+        Session session = open.get(key);
         return session != null && session.lives(clock.millis()) ? Optional.of(session) : Optional.empty();
     }
 

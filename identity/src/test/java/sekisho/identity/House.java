@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import sekisho.identity.internal.sso.SsoReason;
+import sekisho.identity.internal.sso.SsoRefusedException;
+import sekisho.identity.internal.sso.Transport;
 import sekisho.journal.AuditRecord;
 import sekisho.store.Database;
 import sekisho.store.Keys;
@@ -31,6 +34,11 @@ final class House implements AutoCloseable {
     final Keys keys;
     volatile Instant now = Instant.parse("2026-11-24T03:00:00.123Z");
     boolean mailWorks = true;
+    /** The identity provider that this house can reach. */
+    Transport provider = (method, uri, fields, body) -> {
+        throw new SsoRefusedException(SsoReason.UNREACHABLE);
+    };
+
     Identity identity;
 
     House(Path folder) {
@@ -52,14 +60,16 @@ final class House implements AutoCloseable {
                 mails.add(message);
             }
         };
-        return Identity.still(new Identity.Setting(
-                database,
-                keys,
-                audits::add,
-                notifier,
-                host -> "https://" + host + ":8443",
-                Policy.Bounds.DEFAULT,
-                () -> now));
+        return Identity.still(
+                new Identity.Setting(
+                        database,
+                        keys,
+                        audits::add,
+                        notifier,
+                        host -> "https://" + host + ":8443",
+                        Policy.Bounds.DEFAULT,
+                        () -> now),
+                authorities -> (method, uri, fields, body) -> provider.send(method, uri, fields, body));
     }
 
     /** As after SIGKILL: nothing is closed or saved, and another process reads what is on the disk. */
