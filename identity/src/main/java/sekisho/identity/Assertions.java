@@ -11,12 +11,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
  * Tells an application who sent a request, as a JWT (RFC 7519) that it can check without asking anybody: ES256, valid for
- * {@link #VALID}. One is signed for a session and reused for {@link #REUSED}, so that signing costs a request nearly nothing. Any
- * thread; only computes.
+ * {@link #VALID}. One is signed for a session and reused for {@link #REUSED}; then the next is signed on another thread, so that only
+ * a session's first request waits for a signature. Any thread; only computes.
  */
 final class Assertions {
     static final Duration VALID = Duration.ofMinutes(5);
@@ -25,33 +27,54 @@ final class Assertions {
     private final AssertionKeys keys;
     private final Function<String, String> origins;
     private final InstantSource clock;
+    private final Executor later;
 
-    Assertions(AssertionKeys keys, Function<String, String> origins, InstantSource clock) {
+    /** @param later signs what no request waits for */
+    Assertions(AssertionKeys keys, Function<String, String> origins, InstantSource clock, Executor later) {
         this.keys = keys;
         this.origins = origins;
         this.clock = clock;
+        this.later = later;
     }
 
-    /** One that was signed, for whom and until when it is reused. */
-    record Signed(Member member, String host, long until, String text) {
-        /** The member is compared by identity: whatever changes of a member makes another object. */
+    /**
+     * One that was signed, for whom, until when it is reused, and until when it may be given out while the next one is signed. The
+     * member is compared by identity: whatever changes of a member makes another object.
+     */
+    record Signed(Member member, String host, long until, long atMost, String text) {
         boolean suits(Member now, String at, long nowMillis) {
-            return member == now && nowMillis < until && host.equals(at);
+            return member == now && nowMillis < atMost && host.equals(at);
         }
     }
 
-    /** The assertion of a session for the application at {@code host}. Two requests at the same moment may both sign one. */
+    /** The assertion of a session for the application at {@code host}. */
     String of(Session session, String host) {
         Member member = session.member();
         long now = clock.millis();
-        return session.assertion()
+        Signed last = session.assertion()
                 .filter(signed -> signed.suits(member, host, now))
-                .orElseGet(() -> renew(session, member, host, now))
-                .text();
+                .orElseGet(() -> renewed(session, member, host));
+        if (now < last.until()) {
+            return last.text();
+        }
+        // The next one is signed elsewhere; until it is there, nobody else begins to.
+        session.assertion(new Signed(last.member(), last.host(), now + REUSED.toMillis(), last.atMost(), last.text()));
+        try {
+            later.execute(() -> renewed(session, member, host));
+        } catch (RejectedExecutionException e) {
+            return last.text();
+        }
+        return session.assertion().orElse(last).text();
     }
 
-    private Signed renew(Session session, Member member, String host, long now) {
-        Signed signed = new Signed(member, host, now + REUSED.toMillis(), sign(session, member, host));
+    private Signed renewed(Session session, Member member, String host) {
+        long now = clock.millis();
+        Signed signed = new Signed(
+                member,
+                host,
+                now + REUSED.toMillis(),
+                now + VALID.minus(REUSED).toMillis(),
+                sign(session, member, host));
         session.assertion(signed);
         return signed;
     }

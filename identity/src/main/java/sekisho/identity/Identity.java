@@ -81,7 +81,7 @@ public final class Identity implements AutoCloseable {
         desk = new LoginDesk(jdbi, parts, tokens, clock, later);
         administration = new Administration(parts, desk, tokens, clock, setting.origins(), setting.bounds());
         assertionKeys = new AssertionKeys(jdbi, keys, clock);
-        assertions = new Assertions(assertionKeys, setting.origins(), clock);
+        assertions = new Assertions(assertionKeys, setting.origins(), clock, later);
         sso = new SsoDesk(parts, desk, new SsoStore(jdbi, keys, clock), transports, clock);
         ssoAdministration = new SsoAdministration(parts, sso, tokens, clock, setting.origins());
         pages = new Pages(
