@@ -66,7 +66,8 @@ public final class LoginPages implements Resident {
                 head.field("User-Agent"),
                 head.field("Accept-Language"),
                 head.field("Origin"),
-                head.field("Sec-Fetch-Site"));
+                head.field("Sec-Fetch-Site"),
+                query < 0 ? "" : target.substring(query + 1));
         boolean form = head.method().equals("POST")
                 && head.field("Content-Type").startsWith("application/x-www-form-urlencoded");
         return form

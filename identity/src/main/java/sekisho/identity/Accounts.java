@@ -249,6 +249,11 @@ final class Accounts {
                 .execute());
     }
 
+    /** Without a password: somebody else vouches for the member. */
+    void activate(String account) {
+        update("update account set state = 'active' where id = :id and state = 'invited'", account);
+    }
+
     void mustChange(String account) {
         update("update account set must_change = 1 where id = :id", account);
     }
@@ -301,7 +306,14 @@ final class Accounts {
     boolean leave(String tenant, String account) {
         return jdbi.inTransaction(handle -> {
             Roster.strike(handle, keys, tenant, account);
-            for (String table : List.of("screen_grant", "one_time", "login_session", "device_slot", "membership")) {
+            for (String table : List.of(
+                    "screen_grant",
+                    "one_time",
+                    "sso_link",
+                    "sso_session",
+                    "login_session",
+                    "device_slot",
+                    "membership")) {
                 handle.createUpdate("delete from " + table + " where tenant_id = :tenant and account_id = :account")
                         .bind("tenant", tenant)
                         .bind("account", account)

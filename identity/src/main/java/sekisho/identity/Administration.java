@@ -17,7 +17,7 @@ import sekisho.words.Lang;
  * Thread-safe; virtual threads. {@code actor} names who acts, for the journal.
  */
 public final class Administration {
-    private static final int MOST_NAME = 100;
+    static final int MOST_NAME = 100;
 
     private final Parts parts;
     private final LoginDesk desk;
@@ -88,6 +88,12 @@ public final class Administration {
         boolean codesArrive = !after.asksForFactors()
                 || parts.notifier().works()
                 || after.factors().takesMoreThanMail();
+        // Whoever closes the doors of passwords must leave one open for the day on which the provider is away.
+        boolean wayIn = !after.sso().only()
+                || parts.accounts().member(after.sso().breakGlass(), tenant).isPresent();
+        if (!wayIn) {
+            throw new IdentityException(IdentityException.Code.POLICY, Messages.SSO_BREAK_GLASS);
+        }
         if (!bounds.get().allow(after) || !codesArrive) {
             throw new IdentityException(IdentityException.Code.POLICY, Messages.POLICY_BOUNDS);
         }

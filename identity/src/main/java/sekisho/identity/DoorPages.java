@@ -20,13 +20,15 @@ final class DoorPages {
     private final ThemePages themes;
     private final PendingApps apps;
     private final ScriptParts scripts;
+    private final SsoPages sso;
 
-    DoorPages(Parts parts, LoginDesk desk, PendingApps apps, ScriptParts scripts) {
+    DoorPages(Parts parts, LoginDesk desk, PendingApps apps, ScriptParts scripts, SsoPages sso) {
         this.parts = parts;
         this.desk = desk;
         this.themes = new ThemePages(parts);
         this.apps = apps;
         this.scripts = scripts;
+        this.sso = sso;
     }
 
     PageReply login(Ask ask) {
@@ -262,8 +264,17 @@ final class DoorPages {
     }
 
     private PageReply form(Ask ask, int status, Page page, String name) {
-        Page.Login login =
-                new Page.Login(page, name, scripts.login(ask), scripts.device(ask), themes.shown(ask));
+        List<Page.Sso> providers = sso.offered(ask.tenant()).stream()
+                .map(provider -> new Page.Sso(Ways.sso(provider.id(), page.to()), provider.name()))
+                .toList();
+        Page.Login login = new Page.Login(
+                page,
+                name,
+                scripts.login(ask),
+                scripts.device(ask),
+                themes.shown(ask),
+                providers,
+                ask.tenant().policy().sso().only());
         return ask.scripted(PageReply.html(status, Templates.login(login)));
     }
 

@@ -15,13 +15,15 @@ final class HomePages {
     private final Keys keys;
     private final ThemePages themes;
     private final ScriptParts scripts;
+    private final SsoPages sso;
 
-    HomePages(Parts parts, LoginDesk desk, Keys keys, ScriptParts scripts) {
+    HomePages(Parts parts, LoginDesk desk, Keys keys, ScriptParts scripts, SsoPages sso) {
         this.parts = parts;
         this.desk = desk;
         this.keys = keys;
         this.themes = new ThemePages(parts);
         this.scripts = scripts;
+        this.sso = sso;
     }
 
     PageReply home(Ask ask) {
@@ -40,11 +42,16 @@ final class HomePages {
                     Templates.message(
                             new Page.Message(ask.page(PageText.LOGOUT), Optional.of(button), Optional.empty())));
         }
+        Optional<String> onward =
+                session.flatMap(open -> sso.onward(open, ask.door().origin()));
         session.ifPresent(open -> {
             note("login.ended", open, open);
             parts.sessions().end(List.of(open));
         });
-        return ask.leaving(ask.message(200, PageText.LOGGED_OUT));
+        // A redirect would be refused: it would belong to the form, which may only lead here (CSP form-action).
+        PageReply reply = ask.message(200, PageText.LOGGED_OUT);
+        return ask.leaving(onward.map(location -> reply.with("Refresh", "0; url=" + location))
+                .orElse(reply));
     }
 
     /** Ends one other session, or all others. */

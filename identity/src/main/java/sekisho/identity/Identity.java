@@ -18,6 +18,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import sekisho.identity.admin.AdminPages;
+import sekisho.identity.internal.sso.HttpsTransport;
+import sekisho.identity.internal.sso.Transport;
 import sekisho.journal.AuditRecord;
 import sekisho.journal.Entry;
 import sekisho.journal.Query;
@@ -42,6 +44,10 @@ public final class Identity implements AutoCloseable {
     private final Administration administration;
     private final TenantLife life;
     private final AdminPages adminPages;
+    private final SsoDesk sso;
+    private final SsoAdministration ssoAdministration;
+    private final AssertionKeys assertionKeys;
+    private final Assertions assertions;
     private final Pages pages;
     private final Canaries canaries;
     private final InstantSource clock;
@@ -67,7 +73,8 @@ public final class Identity implements AutoCloseable {
             Supplier<IdentitySettings> settings,
             InstantSource clock) {}
 
-    private Identity(Setting setting, ExecutorService afterwards, Executor later) {
+    private Identity(
+            Setting setting, ExecutorService afterwards, Executor later, Function<String, Transport> transports) {
         Jdbi jdbi = setting.database().jdbi();
         Keys keys = setting.keys();
         this.clock = setting.clock();
@@ -104,7 +111,20 @@ public final class Identity implements AutoCloseable {
                 () -> setting.settings().get().bounds(),
                 life);
         adminPages = new AdminPages(administration, setting.records(), clock);
-        pages = new Pages(parts, desk, keys, setting.origins(), adminPages, guests, clock);
+        assertionKeys = new AssertionKeys(jdbi, keys, clock);
+        assertions = new Assertions(assertionKeys, setting.origins(), clock, later);
+        sso = new SsoDesk(parts, desk, new SsoStore(jdbi, keys, clock), transports, clock);
+        ssoAdministration = new SsoAdministration(parts, sso, tokens, clock, setting.origins());
+        pages = new Pages(
+                parts,
+                desk,
+                keys,
+                setting.origins(),
+                adminPages,
+                guests,
+                clock,
+                assertions,
+                new SsoPages(parts, sso, keys, tokens, clock));
         canaries = new Canaries(parts, tokens, post, desk, administration);
         canaries.clear();
     }
@@ -113,15 +133,20 @@ public final class Identity implements AutoCloseable {
     public static Identity open(Setting setting) {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("identity-", 0).factory());
-        Identity identity = new Identity(setting, threads, threads);
+        Identity identity = new Identity(setting, threads, threads, HttpsTransport::new);
         threads.execute(identity::tidyNowAndThen);
         return identity;
     }
 
     /** One that tests drive by hand: nothing runs by itself, and what comes afterwards comes at once. */
     static Identity still(Setting setting) {
+        return still(setting, HttpsTransport::new);
+    }
+
+    /** Likewise, with identity providers that the test plays. */
+    static Identity still(Setting setting, Function<String, Transport> transports) {
         return new Identity(
-                setting, Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()), Runnable::run);
+                setting, Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()), Runnable::run, transports);
     }
 
     public Administration administration() {
@@ -131,6 +156,11 @@ public final class Identity implements AutoCloseable {
     /** Links that open one screen to who has no account. */
     public GuestLinks guests() {
         return guests;
+    }
+
+    /** Identity providers of tenants. */
+    public SsoAdministration sso() {
+        return ssoAdministration;
     }
 
     /** The pages under {@code /.sekisho/}. */
@@ -154,6 +184,10 @@ public final class Identity implements AutoCloseable {
 
     TenantLife life() {
         return life;
+    }
+
+    AssertionKeys assertionKeys() {
+        return assertionKeys;
     }
 
     Parts parts() {
@@ -221,10 +255,16 @@ public final class Identity implements AutoCloseable {
                 .filter(session -> session.member().tenant().equals(tenant.id()));
     }
 
-    static Principal principal(Session session) {
+    private Principal principal(Session session, String host) {
         Member member = session.member();
         return new Principal(
-                member.account(), member.tenant(), member.role(), member.mail().text(), member.name(), session.id());
+                member.account(),
+                member.tenant(),
+                member.role(),
+                member.mail().text(),
+                member.name(),
+                session.id(),
+                assertions.of(session, host));
     }
 
     /** RFC 6265bis §4.1.3.2: the prefix makes browsers refuse it without Secure, with Domain, or with another path. */
@@ -251,6 +291,8 @@ public final class Identity implements AutoCloseable {
                         parts.guards().forget(now.minus(Duration.ofDays(1)));
                         parts.links().forget(now);
                         guests.forget(now.minus(KEPT));
+                        assertionKeys.rotate();
+                        sso.store().forget(now);
                     }
                 } catch (RuntimeException e) {
                     LOG.log(Level.ERROR, "event=identity-not-tidied", e);

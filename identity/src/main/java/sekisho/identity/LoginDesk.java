@@ -70,8 +70,13 @@ final class LoginDesk {
             return member.isPresent()
                     && credential
                             .filter(known -> known.state() == Account.State.ACTIVE
-                                    && known.phc().isPresent())
+                                    && known.phc().isPresent()
+                                    && passwordCounts(known.account()))
                             .isPresent();
+        }
+
+        private boolean passwordCounts(String account) {
+            return door.tenant().policy().sso().passwordFor(account);
         }
 
         String accountOrUnknown() {
@@ -348,6 +353,24 @@ final class LoginDesk {
         return enter(new Arriving(attempt.door(), attempt.visitor(), credential, member, familiar, factor));
     }
 
+    /** Lets in a member for whom an identity provider vouches; a password that somebody guesses at locks nobody out of this. */
+    LoginOutcome vouched(Door door, Visitor visitor, Member member) {
+        parts.accounts().activate(member.account());
+        return parts.accounts()
+                .credentialOf(member.account())
+                .filter(known -> known.state() == Account.State.ACTIVE)
+                .map(known -> enter(new Arriving(
+                        door,
+                        visitor,
+                        known,
+                        member,
+                        parts.devices()
+                                .known(member.account(), visitor.device())
+                                .isPresent(),
+                        "sso")))
+                .orElseGet(LoginOutcome.Refused::new);
+    }
+
     /** Somebody of whom everything is proved. */
     private record Arriving(
             Door door,
@@ -476,7 +499,8 @@ final class LoginDesk {
                 .flatMap(holder -> parts.accounts().member(holder.account(), holder.tenant()));
         Optional<Accounts.Credential> credential = member.flatMap(
                         it -> parts.accounts().credentialOf(it.account()))
-                .filter(it -> it.state() != Account.State.SUSPENDED);
+                .filter(it -> it.state() != Account.State.SUSPENDED)
+                .filter(it -> door.tenant().policy().sso().passwordFor(it.account()));
         if (member.isEmpty() || credential.isEmpty()) {
             return new LoginOutcome.Stale();
         }

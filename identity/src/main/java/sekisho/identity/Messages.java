@@ -49,6 +49,20 @@ final class Messages {
     static final Bilingual IMPORT_REFUSED =
             new Bilingual("CSV に誤りがあるため、何も取り込んでいません。", "The CSV has errors, so nothing was taken from it.");
     static final Bilingual NO_DEVICE = new Bilingual("その端末はありません。", "There is no such device.");
+    static final Bilingual NO_PROVIDER = new Bilingual("その ID プロバイダーはありません。", "There is no such identity provider.");
+    static final Bilingual SSO_MANY = new Bilingual("ID プロバイダーは 10 個までです。", "There are 10 identity providers already.");
+    static final Bilingual SSO_MALFORMED = new Bilingual(
+            "ID プロバイダーの設定が正しくありません。名前、メールのドメイン、https の発行者(または SAML メタデータ)を確かめてください。",
+            "The identity provider's settings are not right. Check the name, the mail domains, and the https issuer"
+                    + " (or the SAML metadata).");
+    static final Bilingual SSO_BREAK_GLASS = new Bilingual(
+            "シングルサインオンだけにするには、非常用アカウント(sso.break-glass)に、この契約企業の利用者の ID を書いてください。",
+            "To allow single sign-on only, name a member of this tenant as sso.break-glass, by id.");
 
     private Messages() {}
+
+    static Bilingual ssoFailed(String reason) {
+        return new Bilingual(
+                "ID プロバイダーを使えません(" + reason + ")。", "The identity provider cannot be used (" + reason + ").");
+    }
 }

@@ -58,7 +58,16 @@ record Page(Lang lang, PageText title, String site, String here, String to, List
             String name,
             Optional<FactorPage.Passkey> passkey,
             Optional<String> challenge,
-            Optional<Theme> theme) {}
+            Optional<Theme> theme,
+            List<Sso> providers,
+            boolean ssoOnly) {
+        Login {
+            providers = List.copyOf(providers);
+        }
+    }
+
+    /** An identity provider. */
+    record Sso(String href, String name) {}
 
     /**
      * A password to be chosen.

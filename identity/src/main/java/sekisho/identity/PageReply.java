@@ -31,6 +31,15 @@ public record PageReply(int status, List<Field> fields, String body) {
         return new PageReply(200, fields, body);
     }
 
+    static PageReply json(String body, java.time.Duration cached) {
+        return new PageReply(
+                200, protectedBy("application/json; charset=utf-8", "public, max-age=" + cached.toSeconds()), body);
+    }
+
+    static PageReply xml(String body) {
+        return new PageReply(200, protectedBy("application/samlmetadata+xml; charset=utf-8", "no-store"), body);
+    }
+
     static PageReply redirect(String location) {
         List<Field> fields = protectedBy("text/plain; charset=utf-8", "no-store");
         fields.add(new Field("Location", location));

@@ -174,6 +174,16 @@ enum PageText {
             "確認コードの送信や間違いが続きました。しばらく待ってから、もう一度お試しください。",
             "Too many codes were sent or entered wrongly. Wait a while and try again."),
     WRONG_NETWORK("お使いのネットワークからは利用できません。", "This cannot be used from your network."),
+    SSO_WITH("%s でログイン", "Log in with %s"),
+    SSO_OR("または", "or"),
+    SSO_EMERGENCY("非常用アカウントでログイン", "Log in with the emergency account"),
+    SSO_REFUSED(
+            "ID プロバイダーからの答えを受け入れられませんでした。もう一度お試しください。続くときは、時刻とともに管理者にご連絡ください。",
+            "The identity provider's answer was not accepted. Please try again; if it happens again, tell your"
+                    + " administrator the time."),
+    SSO_AWAY(
+            "ID プロバイダーにつながりません。少し待ってから、もう一度お試しください。",
+            "The identity provider cannot be reached. Please try again in a moment."),
     NO_TENANT("ここには契約企業が登録されていません。", "No tenant is registered here.");
 
     @SuppressWarnings("ImmutableEnumChecker") // a record of two strings

@@ -36,7 +36,9 @@ public final class Pages {
             "logout",
             "account",
             AdminDoor.SEGMENT,
-            "style.css");
+            "style.css",
+            "jwks.json",
+            "sso");
 
     private static final String LANGUAGE = "__Host-sekisho-lang";
     private static final long YEAR_SECONDS = 365L * 24 * 60 * 60;
@@ -51,6 +53,8 @@ public final class Pages {
     private final StepUpPages stepUps;
     private final Function<String, String> origins;
     private final DeviceKeys devices;
+    private final SsoPages sso;
+    private final Assertions assertions;
     private final String style = resource("style.css");
     private final String passkeyScript = resource("passkey.js");
     private final String deviceScript = resource("device.js");
@@ -62,14 +66,18 @@ public final class Pages {
             Function<String, String> origins,
             AdminPages administration,
             GuestLinks guestLinks,
-            InstantSource clock) {
+            InstantSource clock,
+            Assertions assertions,
+            SsoPages sso) {
         this.parts = parts;
         this.origins = origins;
+        this.assertions = assertions;
+        this.sso = sso;
         PendingApps apps = new PendingApps(keys, clock);
         this.devices = new DeviceKeys(parts.challenges());
         ScriptParts scripts = new ScriptParts(parts, devices);
-        this.doors = new DoorPages(parts, desk, apps, scripts);
-        this.homes = new HomePages(parts, desk, keys, scripts);
+        this.doors = new DoorPages(parts, desk, apps, scripts, sso);
+        this.homes = new HomePages(parts, desk, keys, scripts, sso);
         this.factors = new FactorPages(parts, desk, doors, homes, apps);
         this.stepUps = new StepUpPages(parts, desk, doors, homes);
         this.guestLinks = guestLinks;
@@ -104,7 +112,7 @@ public final class Pages {
                                 .filter(session -> session.member().role().administers())
                                 .isPresent()
                 ? AdminDoor.MOST_FORM_BYTES
-                : PageRequest.MOST_FORM_BYTES;
+                : PageRequest.mostFormBytes(rawPath);
     }
 
     /** The page to which somebody is sent who must log in to see {@code target} (path and query). Any thread. */
@@ -129,12 +137,22 @@ public final class Pages {
         if (path.equals("device.js") && request.isGet()) {
             return PageReply.script(deviceScript);
         }
+        if (path.equals("jwks.json") && request.isGet()) {
+            return PageReply.json(assertions.published(), AssertionKeys.CACHED);
+        }
         Lang lang = lang(request);
         String to = Ways.safe(
                 request.isPost() ? request.field("to") : request.query().getOrDefault("to", "/"));
         Ask plain = new Ask(request, Optional.empty(), lang, to, path, "");
         if (!request.isGet() && !request.isPost()) {
             return plain.message(405, PageText.NOT_FOUND);
+        }
+        if (path.startsWith("sso/")) {
+            // Before the next question: what comes from an identity provider comes from elsewhere, and is signed.
+            return sso.provider(path, request.host())
+                    .map(provider ->
+                            sso.answer(new Ask(request, door(provider, request.host()), lang, to, path), provider))
+                    .orElseGet(() -> plain.message(404, PageText.NOT_FOUND));
         }
         if (request.isPost() && !request.isFromHere()) {
             return plain.message(403, PageText.NOT_FROM_HERE);
@@ -188,6 +206,13 @@ public final class Pages {
                     default -> ask.message(404, PageText.NOT_FOUND);
                 };
         };
+    }
+
+    private Optional<LoginDesk.Door> door(SsoProvider provider, String host) {
+        return parts.tenants()
+                .directory()
+                .byId(provider.tenant())
+                .map(tenant -> new LoginDesk.Door(tenant, origins.apply(host)));
     }
 
     /** A link names its tenant; elsewhere the tenant is the one of where the visitor wants to go. */

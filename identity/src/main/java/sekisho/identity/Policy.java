@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param factors which second factors are taken, and where more of them are asked for
  * @param slots from how many devices a member may log in
  * @param showLastLogin whether a page says after the login when and from where the one before was
+ * @param sso whether passwords open anything
  */
 public record Policy(
         PasswordRule passwords,
@@ -32,10 +33,11 @@ public record Policy(
         SecondFactor secondFactor,
         boolean openUnlessListed,
         List<String> inviteDomains,
-            NetworkRule networks,
+        NetworkRule networks,
         FactorRule factors,
         SlotRule slots,
-        boolean showLastLogin) {
+        boolean showLastLogin,
+        SsoRule sso) {
     public static final Policy DEFAULT = new Policy(
             PasswordRule.DEFAULT, LockoutRule.DEFAULT, SessionRule.DEFAULT, SecondFactor.OFF, true, List.of());
 
@@ -63,7 +65,8 @@ public record Policy(
                 NetworkRule.ANY,
                 FactorRule.DEFAULT,
                 SlotRule.DEFAULT,
-                false);
+                false,
+                SsoRule.DEFAULT);
     }
 
     /** When members of a role give a second factor. */
@@ -162,6 +165,7 @@ public record Policy(
                 .put("mobile", slots.mobile())
                 .put("others", slots.others());
         json.put("show-last-login", showLastLogin);
+        json.putObject("sso").put("only", sso.only()).put("break-glass", sso.breakGlass());
         return json;
     }
 
@@ -211,7 +215,10 @@ public record Policy(
                             devices.path("slots").asBoolean(),
                             devices.path("mobile").asInt(),
                             devices.path("others").asInt()),
-                    whole.path("show-last-login").asBoolean());
+                    whole.path("show-last-login").asBoolean(),
+                    new SsoRule(
+                            whole.path("sso").path("only").asBoolean(),
+                            whole.path("sso").path("break-glass").asText()));
         } catch (IllegalArgumentException e) {
             throw new IdentityException(IdentityException.Code.POLICY, Messages.POLICY_SENSELESS);
         }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One open login. Immutable but for when it was last seen, when a second factor was given, and what is known of its member, each
@@ -21,6 +22,7 @@ final class Session {
     private volatile Member member;
     private volatile long lastSeen;
     private volatile long savedSeen;
+    private volatile Assertions.@Nullable Signed assertion;
 
     /**
      * From where it was opened.
@@ -94,6 +96,15 @@ final class Session {
 
     void member(Member changed) {
         member = changed;
+    }
+
+    /** The last one that was signed for it. */
+    Optional<Assertions.Signed> assertion() {
+        return Optional.ofNullable(assertion);
+    }
+
+    void assertion(Assertions.Signed signed) {
+        assertion = signed;
     }
 
     Instant createdAt() {

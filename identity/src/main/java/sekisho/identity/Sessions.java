@@ -189,6 +189,12 @@ final class Sessions {
         return session != null && session.lives(clock.millis()) ? Optional.of(session) : Optional.empty();
     }
 
+    /** The session of a key while it lives. Never blocks. */
+    Optional<Session> find(SessionKey key) {
+        Session session = open.get(key);
+        return session != null && session.lives(clock.millis()) ? Optional.of(session) : Optional.empty();
+    }
+
     /** The living sessions of an account, the newest first. */
     List<Session> of(String account) {
         long now = clock.millis();

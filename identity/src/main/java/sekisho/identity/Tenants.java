@@ -137,6 +137,9 @@ final class Tenants {
     synchronized void delete(String tenant) {
         jdbi.useTransaction(handle -> {
             for (String sql : List.of(
+                    "delete from sso_session where tenant_id = :id",
+                    "delete from sso_link where tenant_id = :id",
+                    "delete from sso_provider where tenant_id = :id",
                     "delete from screen_grant where tenant_id = :id",
                     "delete from screen where tenant_id = :id",
                     "delete from one_time where tenant_id = :id",

@@ -29,6 +29,11 @@ final class Ways {
         return leading("step-up", to);
     }
 
+    /** The login by an identity provider that leads to {@code to} afterwards. */
+    static String sso(String provider, String to) {
+        return Pages.PREFIX + "sso/" + provider + "?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8);
+    }
+
     /** The login that leads to {@code to} afterwards. */
     static String login(String to) {
         return leading("login", to);

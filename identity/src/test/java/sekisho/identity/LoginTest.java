@@ -134,7 +134,8 @@ class LoginTest {
                         policy.sessions(),
                         policy.secondFactor(),
                         true,
-                        List.of()));
+                        List.of(),
+                        SsoRule.DEFAULT));
         wrong(2, House.MAIL);
         assertThat(locked(house.login(acme, House.MAIL, "wrong"))).isEqualTo(Instant.MAX);
         house.pass(Duration.ofDays(400));
@@ -212,7 +213,8 @@ class LoginTest {
                         policy.sessions(),
                         policy.secondFactor(),
                         true,
-                        List.of()));
+                        List.of(),
+                        SsoRule.DEFAULT));
         String device = passed(house.login(acme, House.MAIL, House.PASSWORD)).device();
         wrong(4, House.MAIL);
         locked(house.login(acme, House.MAIL, "wrong"));
@@ -299,7 +301,8 @@ class LoginTest {
                         policy.sessions(),
                         policy.secondFactor(),
                         true,
-                        List.of()));
+                        List.of(),
+                        SsoRule.DEFAULT));
         house.pass(Duration.ofDays(90).minusSeconds(1));
         passed(house.login(acme, House.MAIL, House.PASSWORD));
         house.pass(Duration.ofSeconds(1));
@@ -349,7 +352,14 @@ class LoginTest {
     private void codes(Policy.SecondFactor when) {
         house.policy(
                 acme,
-                policy -> new Policy(policy.passwords(), policy.lockout(), policy.sessions(), when, true, List.of()));
+                policy -> new Policy(
+                        policy.passwords(),
+                        policy.lockout(),
+                        policy.sessions(),
+                        when,
+                        true,
+                        List.of(),
+                        SsoRule.DEFAULT));
     }
 
     private String code() {

@@ -60,7 +60,8 @@ class SessionsTest {
                         new SessionRule(idle, absolute),
                         policy.secondFactor(),
                         true,
-                        List.of()));
+                        List.of(),
+                        SsoRule.DEFAULT));
     }
 
     private Sessions sessions() {
