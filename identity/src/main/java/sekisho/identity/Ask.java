@@ -10,8 +10,9 @@ import sekisho.words.Lang;
  * @param entrance the tenant whose page it is; empty where there is none
  * @param to where the visitor wants to go, safe
  * @param path of the page, without {@link Pages#PREFIX}
+ * @param site the name of the service
  */
-record Ask(PageRequest request, Optional<LoginDesk.Door> entrance, Lang lang, String to, String path) {
+record Ask(PageRequest request, Optional<LoginDesk.Door> entrance, Lang lang, String to, String path, String site) {
     private static final String DEVICE = "__Host-sekisho-device";
     /** The longest that browsers keep a cookie (RFC 6265bis §5.6.1). */
     private static final long DEVICE_SECONDS = 400L * 24 * 60 * 60;
@@ -42,7 +43,7 @@ record Ask(PageRequest request, Optional<LoginDesk.Door> entrance, Lang lang, St
     }
 
     Page page(PageText title) {
-        return new Page(lang, title, request.host(), Pages.PREFIX + path, to, List.of());
+        return new Page(lang, title, site, Pages.PREFIX + path, to, List.of());
     }
 
     PageReply message(int status, PageText text) {

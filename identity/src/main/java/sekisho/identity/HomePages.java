@@ -127,9 +127,9 @@ final class HomePages {
                         csrf(ask),
                         entries,
                         DoorPages.rules(ask.tenant().policy().passwords(), ask.lang()),
-                        member.role() == Role.MEMBER
-                                ? Optional.empty()
-                                : Optional.of(Pages.PREFIX + AdminDoor.SEGMENT + "/" + member.tenant()))));
+                        AdminDoor.isAdministrator(member.role())
+                                ? Optional.of(Pages.PREFIX + AdminDoor.SEGMENT + "/" + member.tenant())
+                                : Optional.empty())));
     }
 
     private void note(String action, Session by, Session ended) {

@@ -92,7 +92,13 @@ public final class Identity implements AutoCloseable {
                 () -> setting.settings().get().bounds(),
                 life);
         adminPages = new AdminPages(administration, setting.records(), clock);
-        pages = new Pages(parts, desk, keys, setting.origins(), adminPages);
+        pages = new Pages(
+                parts,
+                desk,
+                keys,
+                setting.origins(),
+                adminPages,
+                () -> setting.settings().get().brands());
     }
 
     /** Reads what is there and keeps it tidy from now on. */

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import sekisho.identity.admin.AdminPages;
 import sekisho.store.Keys;
 import sekisho.words.Lang;
@@ -29,7 +31,8 @@ public final class Pages {
             "logout",
             "account",
             AdminDoor.SEGMENT,
-            "style.css");
+            "style.css",
+            "logo");
 
     private static final String LANGUAGE = "__Host-sekisho-lang";
     private static final long YEAR_SECONDS = 365L * 24 * 60 * 60;
@@ -39,11 +42,19 @@ public final class Pages {
     private final HomePages homes;
     private final AdminDoor admin;
     private final Function<String, String> origins;
+    private final Supplier<Map<String, Branding>> brands;
     private final String style = resource("style.css");
 
-    Pages(Parts parts, LoginDesk desk, Keys keys, Function<String, String> origins, AdminPages administration) {
+    Pages(
+            Parts parts,
+            LoginDesk desk,
+            Keys keys,
+            Function<String, String> origins,
+            AdminPages administration,
+            Supplier<Map<String, Branding>> brands) {
         this.parts = parts;
         this.origins = origins;
+        this.brands = brands;
         this.doors = new DoorPages(parts, desk);
         this.homes = new HomePages(parts, desk, keys);
         this.admin = new AdminDoor(parts, homes, administration);
@@ -73,7 +84,8 @@ public final class Pages {
                         && AdminDoor.tenant(parts.tenants().directory(), host, rawPath.substring(admin.length()))
                                 .flatMap(tenant -> Cookies.find(cookies, Identity.cookie(tenant.id())))
                                 .flatMap(parts.sessions()::find)
-                                .filter(session -> session.member().role() != Role.MEMBER)
+                                .filter(session -> AdminDoor.isAdministrator(
+                                        session.member().role()))
                                 .isPresent()
                 ? AdminDoor.MOST_FORM_BYTES
                 : PageRequest.MOST_FORM_BYTES;
@@ -87,13 +99,19 @@ public final class Pages {
     /** Answers one request. */
     public PageReply answer(PageRequest request) {
         String path = request.path().substring(PREFIX.length());
+        Optional<Branding> brand = Optional.ofNullable(brands.get().get(request.host()));
         if (path.equals("style.css") && request.isGet()) {
-            return PageReply.style(style);
+            return PageReply.style(style + brand.map(Branding::style).orElse(""));
+        }
+        Optional<Branding.Logo> logo = brand.flatMap(Branding::logo);
+        if (path.equals("logo") && logo.isPresent() && request.isGet()) {
+            return PageReply.picture(logo.get());
         }
         Lang lang = lang(request);
         String to = Ways.safe(
                 request.isPost() ? request.field("to") : request.query().getOrDefault("to", "/"));
-        Ask plain = new Ask(request, Optional.empty(), lang, to, path);
+        String site = brand.map(it -> it.name().in(lang)).orElse(request.host());
+        Ask plain = new Ask(request, Optional.empty(), lang, to, path, site);
         if (!request.isGet() && !request.isPost()) {
             return plain.message(405, PageText.NOT_FOUND);
         }
@@ -106,7 +124,7 @@ public final class Pages {
         if (door.isEmpty()) {
             return plain.message(404, PageText.NO_TENANT);
         }
-        PageReply reply = route(new Ask(request, door, lang, to, path), path, token);
+        PageReply reply = route(new Ask(request, door, lang, to, path, site), path, token);
         Optional<Lang> chosen = Lang.of(request.query().getOrDefault("lang", "-"));
         return chosen.isEmpty()
                 ? reply
