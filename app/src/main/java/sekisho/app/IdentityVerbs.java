@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -18,6 +20,7 @@ import sekisho.identity.Account;
 import sekisho.identity.Administration;
 import sekisho.identity.Device;
 import sekisho.identity.IdentityException;
+import sekisho.identity.MemberImport;
 import sekisho.identity.Permissions;
 import sekisho.identity.Place;
 import sekisho.identity.Role;
@@ -50,8 +53,10 @@ final class IdentityVerbs {
         acts.put("tenant-policy", this::policy);
         acts.put("tenant-suspend", this::suspendTenant);
         acts.put("tenant-delete", this::deleteTenant);
+        acts.put("tenant-end", this::endTenant);
         acts.put("account-invite", this::invite);
         acts.put("account-list", this::accounts);
+        acts.put("account-import", this::importAccounts);
         acts.put("account-reset", this::reset);
         acts.put("account-unlock", this::unlock);
         acts.put("account-suspend", this::suspend);
@@ -141,7 +146,46 @@ final class IdentityVerbs {
         return json(tenant);
     }
 
+    /** The contract goes on until the end of its last day, in the machine's time zone. */
+    private JsonNode endTenant(JsonNode request, String actor) {
+        Tenant tenant = tenant(request);
+        Optional<Instant> end = Optional.of(request.path("last-day").asText(""))
+                .filter(text -> !text.isEmpty())
+                .map(text -> LocalDate.parse(text)
+                        .plusDays(1)
+                        .atStartOfDay(ZoneId.systemDefault())
+                        .toInstant());
+        administration.endContract(actor, tenant.id(), end);
+        ObjectNode json = json(tenant);
+        end.flatMap(it -> administration.tenants().stream()
+                        .filter(left -> left.id().equals(tenant.id()))
+                        .findFirst())
+                .flatMap(left -> administration.erasure(left.id()))
+                .ifPresent(at -> json.put("erasure", at.toString()));
+        return json;
+    }
+
     // ---- accounts
+
+    /** Everybody of a list, or nobody and what is wrong with it. */
+    private JsonNode importAccounts(JsonNode request, String actor) {
+        String tenant = tenant(request).id();
+        String csv = request.path("csv").asText();
+        MemberImport list = administration.preview(tenant, csv);
+        ObjectNode json = JSON.objectNode();
+        json.put("lines", list.rows().size());
+        ArrayNode faults = json.putArray("faults");
+        list.faults()
+                .forEach(fault -> faults.addObject()
+                        .put("line", fault.line())
+                        .put("ja", fault.text().ja())
+                        .put("en", fault.text().en()));
+        ArrayNode members = json.putArray("invited");
+        if (list.faults().isEmpty() && !request.path("dry-run").asBoolean()) {
+            administration.importMembers(actor, tenant, csv).forEach(it -> members.add(invited(it)));
+        }
+        return json;
+    }
 
     private JsonNode invite(JsonNode request, String actor) {
         return invited(administration.invite(

@@ -11,9 +11,16 @@ import sekisho.words.Lang;
  * @param to where the visitor wants to go, safe
  * @param path of the page, without {@link Pages#PREFIX}
  * @param deviceKey the public key that the browser proved to have, or the empty string
+ * @param site the name of the service
  */
 record Ask(
-        PageRequest request, Optional<LoginDesk.Door> entrance, Lang lang, String to, String path, String deviceKey) {
+        PageRequest request,
+        Optional<LoginDesk.Door> entrance,
+        Lang lang,
+        String to,
+        String path,
+        String deviceKey,
+        String site) {
     private static final String DEVICE = "__Host-sekisho-device";
     /** The longest that browsers keep a cookie (RFC 6265bis §5.6.1). */
     private static final long DEVICE_SECONDS = 400L * 24 * 60 * 60;
@@ -53,7 +60,7 @@ record Ask(
     }
 
     Page page(PageText title) {
-        return new Page(lang, title, request.host(), Pages.PREFIX + path, to, List.of());
+        return new Page(lang, title, site, Pages.PREFIX + path, to, List.of());
     }
 
     PageReply message(int status, PageText text) {

@@ -235,8 +235,8 @@ final class DoorPages {
     }
 
     /** In; with the login before to be looked at, where the tenant wants that. */
-    private static PageReply entered(Ask ask, LoginOutcome.Passed passed) {
-        PageReply entering = ask.entering(passed, ask.to());
+    private PageReply entered(Ask ask, LoginOutcome.Passed passed) {
+        PageReply entering = themes.remembered(ask, passed.session(), ask.entering(passed, ask.to()));
         if (!ask.tenant().policy().showLastLogin() || passed.lastLoginAt().isEmpty()) {
             return entering;
         }
@@ -256,7 +256,7 @@ final class DoorPages {
 
     /** The same request as if it had only asked to see the page. */
     private static Ask onlyShown(Ask ask) {
-        return new Ask(ask.request().onlyShown(), ask.entrance(), ask.lang(), ask.to(), "change", ask.deviceKey());
+        return new Ask(ask.request().onlyShown(), ask.entrance(), ask.lang(), ask.to(), "change", ask.deviceKey(), ask.site());
     }
 
     static Page titled(Page page, PageText title) {

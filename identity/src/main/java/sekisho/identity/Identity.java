@@ -124,7 +124,8 @@ public final class Identity implements AutoCloseable {
                 guests,
                 clock,
                 assertions,
-                new SsoPages(parts, sso, keys, tokens, clock));
+                new SsoPages(parts, sso, keys, tokens, clock),
+                () -> setting.settings().get().brands());
         canaries = new Canaries(parts, tokens, post, desk, administration);
         canaries.clear();
     }

@@ -43,9 +43,9 @@ final class Messages {
     static final Bilingual CONTRACT_ENDED = new Bilingual(
             "契約が終わっています。再開するには、先に契約終了日を変えてください。",
             "The contract has ended. Change its end first to let members in again.");
-    static final Bilingual SHARED = new Bilingual(
-            "ほかの契約企業にも属しているアカウントです。運営者にご連絡ください。",
-            "The account belongs to another tenant too. Please ask the provider.");
+    static final Bilingual CONTRACT_LONG_OVER = new Bilingual(
+            "その日を最終日にすると、すぐに個人情報が消去されます。消去するときは、停止してから消去してください。",
+            "With that last day, personal data would be erased at once. To erase it, suspend the tenant and erase it.");
     static final Bilingual IMPORT_REFUSED =
             new Bilingual("CSV に誤りがあるため、何も取り込んでいません。", "The CSV has errors, so nothing was taken from it.");
     static final Bilingual NO_DEVICE = new Bilingual("その端末はありません。", "There is no such device.");

@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import sekisho.identity.admin.AdminPages;
 import sekisho.store.Keys;
 import sekisho.words.Lang;
@@ -38,7 +40,8 @@ public final class Pages {
             AdminDoor.SEGMENT,
             "style.css",
             "jwks.json",
-            "sso");
+            "sso",
+            "logo");
 
     private static final String LANGUAGE = "__Host-sekisho-lang";
     private static final long YEAR_SECONDS = 365L * 24 * 60 * 60;
@@ -55,6 +58,7 @@ public final class Pages {
     private final DeviceKeys devices;
     private final SsoPages sso;
     private final Assertions assertions;
+    private final Supplier<Map<String, Branding>> brands;
     private final String style = resource("style.css");
     private final String passkeyScript = resource("passkey.js");
     private final String deviceScript = resource("device.js");
@@ -68,11 +72,13 @@ public final class Pages {
             GuestLinks guestLinks,
             InstantSource clock,
             Assertions assertions,
-            SsoPages sso) {
+            SsoPages sso,
+            Supplier<Map<String, Branding>> brands) {
         this.parts = parts;
         this.origins = origins;
         this.assertions = assertions;
         this.sso = sso;
+        this.brands = brands;
         PendingApps apps = new PendingApps(keys, clock);
         this.devices = new DeviceKeys(parts.challenges());
         ScriptParts scripts = new ScriptParts(parts, devices);
@@ -128,8 +134,13 @@ public final class Pages {
     /** Answers one request. */
     public PageReply answer(PageRequest request) {
         String path = request.path().substring(PREFIX.length());
+        Optional<Branding> brand = Optional.ofNullable(brands.get().get(request.host()));
         if (path.equals("style.css") && request.isGet()) {
-            return PageReply.style(style);
+            return PageReply.style(style + brand.map(Branding::style).orElse(""));
+        }
+        Optional<Branding.Logo> logo = brand.flatMap(Branding::logo);
+        if (path.equals("logo") && logo.isPresent() && request.isGet()) {
+            return PageReply.picture(logo.get());
         }
         if (path.equals("passkey.js") && request.isGet()) {
             return PageReply.script(passkeyScript);
@@ -143,7 +154,8 @@ public final class Pages {
         Lang lang = lang(request);
         String to = Ways.safe(
                 request.isPost() ? request.field("to") : request.query().getOrDefault("to", "/"));
-        Ask plain = new Ask(request, Optional.empty(), lang, to, path, "");
+        String site = brand.map(it -> it.name().in(lang)).orElse(request.host());
+        Ask plain = new Ask(request, Optional.empty(), lang, to, path, "", site);
         if (!request.isGet() && !request.isPost()) {
             return plain.message(405, PageText.NOT_FOUND);
         }
@@ -151,7 +163,7 @@ public final class Pages {
             // Before the next question: what comes from an identity provider comes from elsewhere, and is signed.
             return sso.provider(path, request.host())
                     .map(provider ->
-                            sso.answer(new Ask(request, door(provider, request.host()), lang, to, path), provider))
+                            sso.answer(new Ask(request, door(provider, request.host()), lang, to, path, "", site), provider))
                     .orElseGet(() -> plain.message(404, PageText.NOT_FOUND));
         }
         if (request.isPost() && !request.isFromHere()) {
@@ -168,7 +180,7 @@ public final class Pages {
         }
         String key =
                 request.isPost() ? devices.proven(request, door.get().tenant().id()) : "";
-        PageReply reply = route(new Ask(request, door, lang, to, path, key), path, token);
+        PageReply reply = route(new Ask(request, door, lang, to, path, key, site), path, token);
         Optional<Lang> chosen = Lang.of(request.query().getOrDefault("lang", "-"));
         return chosen.isEmpty()
                 ? reply
