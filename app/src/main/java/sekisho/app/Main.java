@@ -45,6 +45,7 @@ import sekisho.words.Lang;
             AccountCommand.class,
             ScreenCommand.class,
             GuestCommand.class,
+            ScimCommand.class,
             ExplainCommand.class,
             MailCommand.class,
             FormsCommand.class,

@@ -35,6 +35,9 @@ public final class Identity implements AutoCloseable {
     private final LoginDesk desk;
     private final GuestLinks guests;
     private final Administration administration;
+    private final ScimTokens scimTokens;
+    private final ScimUsers scimUsers;
+    private final Scim scim;
     private final Pages pages;
     private final InstantSource clock;
     private final ExecutorService afterwards;
@@ -77,6 +80,9 @@ public final class Identity implements AutoCloseable {
         desk = new LoginDesk(jdbi, parts, tokens, clock, later);
         guests = new GuestLinks(parts, new GuestTable(jdbi, accounts, clock), tokens, clock, setting.origins());
         administration = new Administration(parts, desk, tokens, clock, setting.origins(), setting.bounds(), guests);
+        scimTokens = new ScimTokens(jdbi, parts.tenants(), parts.audit(), tokens, clock);
+        scimUsers = new ScimUsers(jdbi, parts, administration, clock);
+        scim = new Scim(parts.tenants(), scimTokens, scimUsers, setting.origins());
         pages = new Pages(parts, desk, keys, setting.origins(), guests);
     }
 
@@ -102,6 +108,20 @@ public final class Identity implements AutoCloseable {
     /** Links that open one screen to who has no account. */
     public GuestLinks guests() {
         return guests;
+    }
+
+    /** The tokens of tenants' directories. */
+    public ScimTokens scimTokens() {
+        return scimTokens;
+    }
+
+    /** Where tenants' directories provision members. */
+    public Scim scim() {
+        return scim;
+    }
+
+    ScimUsers scimUsers() {
+        return scimUsers;
     }
 
     /** The pages under {@code /.sekisho/}. */
@@ -189,6 +209,7 @@ public final class Identity implements AutoCloseable {
                         parts.guards().forget(now.minus(Duration.ofDays(1)));
                         parts.links().forget(now);
                         guests.forget(now.minus(KEPT));
+                        scimUsers.erase(now);
                     }
                 } catch (RuntimeException e) {
                     LOG.log(Level.ERROR, "event=identity-not-tidied", e);

@@ -18,8 +18,8 @@ public final class Pages {
     /** What all of their paths begin with. */
     static final String PREFIX = "/.sekisho/";
 
-    private static final Set<String> FIRST_SEGMENTS =
-            Set.of("login", "code", "change", "welcome", "reset", "unlock", "guest", "logout", "account", "style.css");
+    private static final Set<String> FIRST_SEGMENTS = Set.of(
+            "login", "code", "change", "welcome", "reset", "unlock", "guest", "scim", "logout", "account", "style.css");
 
     private static final String LANGUAGE = "__Host-sekisho-lang";
     private static final long YEAR_SECONDS = 365L * 24 * 60 * 60;
