@@ -46,6 +46,7 @@ import sekisho.words.Lang;
             ScreenCommand.class,
             GuestCommand.class,
             SsoCommand.class,
+            ScimCommand.class,
             ExplainCommand.class,
             MailCommand.class,
             FormsCommand.class,

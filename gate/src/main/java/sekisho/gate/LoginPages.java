@@ -12,10 +12,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import sekisho.identity.Canary;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import sekisho.identity.Identity;
 import sekisho.identity.PageReply;
 import sekisho.identity.PageRequest;
 import sekisho.identity.Pages;
+import sekisho.identity.ScimRequest;
 
 /**
  * Brings requests for the login's pages to {@link Pages}, each on a virtual thread, of which at most {@value #AT_ONCE} run at a time;
@@ -55,6 +58,9 @@ public final class LoginPages implements Resident {
         if (!Pages.owns(path)) {
             return Claim.NONE;
         }
+        if (ScimRequest.owns(path)) {
+            return scim(head, path, query < 0 ? Map.of() : pairs(target.substring(query + 1)));
+        }
         PageRequest request = new PageRequest(
                 head.method(),
                 head.host(),
@@ -77,14 +83,30 @@ public final class LoginPages implements Resident {
                 : new Claim.Later(answer(request));
     }
 
+    private Claim scim(Head head, String path, Map<String, String> query) {
+        String method = head.method();
+        String host = head.host();
+        String authorization = head.field("Authorization");
+        boolean bodied = method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
+        Function<ByteBuffer, CompletionStage<Reply>> answer = body -> answer(
+                () -> identity.scim().answer(new ScimRequest(method, host, path, query, authorization, text(body))));
+        return bodied
+                ? new Claim.WithBody(ScimRequest.MOST_BYTES, answer)
+                : new Claim.Later(answer.apply(ByteBuffer.allocate(0)));
+    }
+
     private CompletionStage<Reply> answer(PageRequest request) {
+        return answer(() -> identity.pages().answer(request));
+    }
+
+    private CompletionStage<Reply> answer(Supplier<PageReply> page) {
         if (!permits.tryAcquire()) {
             return CompletableFuture.completedFuture(BUSY);
         }
         CompletableFuture<Reply> reply = new CompletableFuture<>();
         Thread.ofVirtual().name("login").start(() -> {
             try {
-                reply.complete(reply(identity.pages().answer(request)));
+                reply.complete(reply(page.get()));
             } catch (RuntimeException | Error e) {
                 LOG.log(Level.ERROR, "event=login-page-failed", e);
                 reply.completeExceptionally(e);

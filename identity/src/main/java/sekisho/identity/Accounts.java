@@ -2,6 +2,7 @@ package sekisho.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -344,6 +345,29 @@ final class Accounts {
             """, tenant, after, most).stream()
                 .map(row -> account(row, lockedUntil.apply(row.text("id"))))
                 .toList());
+    }
+
+    /** One account as it is in a tenant, without what counts against it. */
+    Optional<Account> inTenant(String tenant, String account) {
+        return jdbi.withHandle(handle ->
+                rows(handle, """
+                        select a.*, m.role from membership m join account a on a.id = m.account_id
+                        where m.tenant_id = ? and m.account_id = ?
+                        """, tenant, account).stream().findFirst().map(row -> account(row, Optional.empty())));
+    }
+
+    /** Gives an account another name. */
+    void name(String account, String name) {
+        jdbi.useTransaction(handle -> rows(handle, "select id, data_key, profile from account where id = ?", account)
+                .forEach(row -> {
+                    ObjectNode profile = ((ObjectNode) profile(row)).put("name", name);
+                    handle.createUpdate("update account set profile = :profile where id = :id")
+                            .bind(
+                                    "profile",
+                                    key(row).seal(profile.toString().getBytes(StandardCharsets.UTF_8), PROFILE))
+                            .bind("id", account)
+                            .execute();
+                }));
     }
 
     private Account account(Row row, Optional<Instant> lockedUntil) {

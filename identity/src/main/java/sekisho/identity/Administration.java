@@ -399,6 +399,15 @@ public final class Administration {
         }
     }
 
+    /** Gives a member another name, in every tenant that they belong to. */
+    public void rename(String actor, String tenant, String account, String name) {
+        member(tenant, account);
+        named(name);
+        parts.audit().done("account.renamed", actor, Audit.details("tenant", tenant, "account", account));
+        parts.accounts().name(account, name.strip());
+        parts.accounts().tenantsOf(account).forEach(it -> parts.sessions().changed(member(it, account)));
+    }
+
     /** Ends a membership; an account without any other is erased together with its key. */
     public boolean remove(String actor, String tenant, String account) {
         member(tenant, account);

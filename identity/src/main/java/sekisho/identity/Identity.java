@@ -48,6 +48,9 @@ public final class Identity implements AutoCloseable {
     private final SsoAdministration ssoAdministration;
     private final AssertionKeys assertionKeys;
     private final Assertions assertions;
+    private final ScimTokens scimTokens;
+    private final ScimUsers scimUsers;
+    private final Scim scim;
     private final Pages pages;
     private final Canaries canaries;
     private final InstantSource clock;
@@ -115,6 +118,9 @@ public final class Identity implements AutoCloseable {
         assertions = new Assertions(assertionKeys, setting.origins(), clock, later);
         sso = new SsoDesk(parts, desk, new SsoStore(jdbi, keys, clock), transports, clock);
         ssoAdministration = new SsoAdministration(parts, sso, tokens, clock, setting.origins());
+        scimTokens = new ScimTokens(jdbi, parts.tenants(), parts.audit(), tokens, clock);
+        scimUsers = new ScimUsers(jdbi, parts, administration, clock);
+        scim = new Scim(parts.tenants(), scimTokens, scimUsers, setting.origins());
         pages = new Pages(
                 parts,
                 desk,
@@ -162,6 +168,20 @@ public final class Identity implements AutoCloseable {
     /** Identity providers of tenants. */
     public SsoAdministration sso() {
         return ssoAdministration;
+    }
+
+    /** The tokens of tenants' directories. */
+    public ScimTokens scimTokens() {
+        return scimTokens;
+    }
+
+    /** Where tenants' directories provision members. */
+    public Scim scim() {
+        return scim;
+    }
+
+    ScimUsers scimUsers() {
+        return scimUsers;
     }
 
     /** The pages under {@code /.sekisho/}. */
@@ -294,6 +314,7 @@ public final class Identity implements AutoCloseable {
                         guests.forget(now.minus(KEPT));
                         assertionKeys.rotate();
                         sso.store().forget(now);
+                        scimUsers.erase(now);
                     }
                 } catch (RuntimeException e) {
                     LOG.log(Level.ERROR, "event=identity-not-tidied", e);

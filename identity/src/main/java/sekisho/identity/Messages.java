@@ -31,6 +31,9 @@ final class Messages {
     static final Bilingual NO_GUEST = new Bilingual("そのゲストリンクはありません。", "There is no such guest link.");
     static final Bilingual NO_MAIL =
             new Bilingual("メールを送れないので、確認コードは使えません。", "There is no mail, so no code can be sent.");
+    static final Bilingual SCIM_TOKENS =
+            new Bilingual("SCIM のトークンは、契約企業ごとに 10 個までです。", "A tenant has at most ten SCIM tokens.");
+    static final Bilingual NO_SCIM_TOKEN = new Bilingual("その SCIM のトークンはありません。", "There is no such SCIM token.");
     static final Bilingual SHUT_OUT = new Bilingual(
             "この変更をすると、今お使いのネットワークから利用できなくなります。それでよければ、確認のうえ、もう一度実行してください。",
             "With this change you could not come from your present network any more. Confirm it if that is intended.");

@@ -35,6 +35,7 @@ public final class Pages {
             "reset",
             "unlock",
             "guest",
+            "scim",
             "logout",
             "account",
             AdminDoor.SEGMENT,
