@@ -241,7 +241,7 @@ public final class Identity implements AutoCloseable {
         }
         Session found = session.get();
         Member member = found.member();
-        Principal principal = principal(found);
+        Principal principal = principal(found, host);
         if (!networks.admits(member.role(), address)) {
             return new Admission.WrongNetwork(Optional.of(principal));
         }

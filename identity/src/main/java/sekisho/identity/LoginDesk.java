@@ -350,7 +350,7 @@ final class LoginDesk {
                     parts.links().issue(OneTime.Purpose.CHANGE, new OneTime.Holder(member.account(), member.tenant())));
         }
         boolean familiar = attempt.device().isPresent();
-        return enter(new Arriving(attempt.door(), attempt.visitor(), credential, member, familiar, factor));
+        return enter(new Arriving(attempt.door(), attempt.visitor(), credential, member, familiar, false, factor));
     }
 
     /** Lets in a member for whom an identity provider vouches; a password that somebody guesses at locks nobody out of this. */
@@ -367,17 +367,23 @@ final class LoginDesk {
                         parts.devices()
                                 .known(member.account(), visitor.device())
                                 .isPresent(),
+                        false,
                         "sso")))
                 .orElseGet(LoginOutcome.Refused::new);
     }
 
-    /** Somebody of whom everything is proved. */
+    /**
+     * Somebody of whom everything is proved.
+     *
+     * @param seated whether who was in goes on from the same device, which is not asked for a slot again
+     */
     private record Arriving(
             Door door,
             Visitor visitor,
             Accounts.Credential credential,
             Member member,
             boolean familiar,
+            boolean seated,
             String factor) {}
 
     private LoginOutcome enter(Arriving arriving) {
@@ -402,7 +408,7 @@ final class LoginDesk {
         String device = Tokens.looksLikeSecret(visitor.device()) ? visitor.device() : tokens.secret();
         Visitor known = visitor.in(device);
         Session.Origin origin = Session.Origin.of(visitor.address(), visitor.userAgent());
-        if (!parts.slots().hasPlace(door.tenant(), member, known)) {
+        if (!arriving.seated() && !parts.slots().hasPlace(door.tenant(), member, known)) {
             return turnedAway(arriving, known);
         }
         parts.audit()
@@ -444,7 +450,7 @@ final class LoginDesk {
         Member member = arriving.member();
         String account = member.account();
         Tenant tenant = arriving.door().tenant();
-        if (!parts.slots().take(handle, tenant, member, visitor)) {
+        if (!arriving.seated() && !parts.slots().take(handle, tenant, member, visitor)) {
             return Optional.empty();
         }
         parts.guards().clear(handle, Guards.Subject.account(account));
@@ -514,7 +520,7 @@ final class LoginDesk {
         replace(door, member.get(), hashed.phc(), "password." + purpose.name().toLowerCase(java.util.Locale.ROOT));
         parts.guards().clear(Guards.Subject.account(member.get().account()));
         return purpose == OneTime.Purpose.CHANGE
-                ? enterAfterwards(door, visitor, member.get())
+                ? enterAfterwards(door, visitor, member.get(), false)
                 : afterLink(door, visitor, member.get());
     }
 
@@ -525,7 +531,9 @@ final class LoginDesk {
         boolean needed = factors.isNeeded(door, member, familiar);
         boolean mailed =
                 factors.mayMail(door.tenant()) && factors.kept(door, member).isEmpty();
-        return needed && !mailed ? ask(door, member, OneTime.Purpose.CODE) : enterAfterwards(door, visitor, member);
+        return needed && !mailed
+                ? ask(door, member, OneTime.Purpose.CODE)
+                : enterAfterwards(door, visitor, member, false);
     }
 
     /** A member's own change, which needs the old one. Ends all sessions and opens a new one. */
@@ -542,7 +550,7 @@ final class LoginDesk {
                 return chosen.refusal();
             }
             replace(door, member, hashed.phc(), "password.changed");
-            return enterAfterwards(door, visitor, member);
+            return enterAfterwards(door, visitor, member, true);
         });
     }
 
@@ -555,12 +563,12 @@ final class LoginDesk {
         later(() -> parts.notifier().send(new Notifier.Message.PasswordChanged(to(door, member), clock.instant())));
     }
 
-    private LoginOutcome enterAfterwards(Door door, Visitor visitor, Member member) {
+    private LoginOutcome enterAfterwards(Door door, Visitor visitor, Member member, boolean seated) {
         Optional<Accounts.Credential> now = parts.accounts().credentialOf(member.account());
         if (now.isEmpty()) {
             return new LoginOutcome.Stale();
         }
-        return enter(new Arriving(door, visitor, now.get(), member, true, NO_FACTOR));
+        return enter(new Arriving(door, visitor, now.get(), member, true, seated, NO_FACTOR));
     }
 
     // ---- in an open session, and on the way in

@@ -134,8 +134,7 @@ class LoginTest {
                         policy.sessions(),
                         policy.secondFactor(),
                         true,
-                        List.of(),
-                        SsoRule.DEFAULT));
+                        List.of()));
         wrong(2, House.MAIL);
         assertThat(locked(house.login(acme, House.MAIL, "wrong"))).isEqualTo(Instant.MAX);
         house.pass(Duration.ofDays(400));
@@ -213,8 +212,7 @@ class LoginTest {
                         policy.sessions(),
                         policy.secondFactor(),
                         true,
-                        List.of(),
-                        SsoRule.DEFAULT));
+                        List.of()));
         String device = passed(house.login(acme, House.MAIL, House.PASSWORD)).device();
         wrong(4, House.MAIL);
         locked(house.login(acme, House.MAIL, "wrong"));
@@ -301,8 +299,7 @@ class LoginTest {
                         policy.sessions(),
                         policy.secondFactor(),
                         true,
-                        List.of(),
-                        SsoRule.DEFAULT));
+                        List.of()));
         house.pass(Duration.ofDays(90).minusSeconds(1));
         passed(house.login(acme, House.MAIL, House.PASSWORD));
         house.pass(Duration.ofSeconds(1));
@@ -358,8 +355,7 @@ class LoginTest {
                         policy.sessions(),
                         when,
                         true,
-                        List.of(),
-                        SsoRule.DEFAULT));
+                        List.of()));
     }
 
     private String code() {

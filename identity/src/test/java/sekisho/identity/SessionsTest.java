@@ -60,8 +60,7 @@ class SessionsTest {
                         new SessionRule(idle, absolute),
                         policy.secondFactor(),
                         true,
-                        List.of(),
-                        SsoRule.DEFAULT));
+                        List.of()));
     }
 
     private Sessions sessions() {

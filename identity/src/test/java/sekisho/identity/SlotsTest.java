@@ -146,8 +146,12 @@ class SlotsTest {
     }
 
     private static PageReply login(Browser browser, Map<String, String> device) {
+        return login(browser, House.PASSWORD, device);
+    }
+
+    private static PageReply login(Browser browser, String password, Map<String, String> device) {
         Map<String, String> form = new HashMap<>(device);
-        form.putAll(Map.of("name", House.MAIL, "password", House.PASSWORD, "to", "/x"));
+        form.putAll(Map.of("name", House.MAIL, "password", password, "to", "/x"));
         return browser.post("login", form);
     }
 
@@ -169,8 +173,27 @@ class SlotsTest {
                 .isFalse();
         assertThat(isIn(login(office, signed(pair, new Browser(house).get("login")))))
                 .isTrue();
+        PageReply changed = office.post(
+                "account/password",
+                Map.of(
+                        "csrf",
+                        Browser.hidden(office.get("account"), "csrf"),
+                        "current",
+                        House.PASSWORD,
+                        "password",
+                        House.OTHER_PASSWORD,
+                        "again",
+                        House.OTHER_PASSWORD));
+        assertThat(changed.body()).as("who is in stays in").contains("パスワードを変更しました");
+        assertThat(office.admit("GET", "/x")).isInstanceOf(Admission.Admitted.class);
+        house.administration().reset("cli:test", acme.id(), account);
+        String link = house.lastLink().substring((House.ORIGIN + "/.sekisho/").length());
+        Map<String, String> reset = new HashMap<>(signed(pair, new Browser(house).get("login")));
+        String third = "mizuiro-densha-kirin-3";
+        reset.putAll(Map.of("password", third, "again", third));
+        assertThat(Browser.location(office.post(link, reset))).isEqualTo("/");
         office.forget();
-        assertThat(isIn(login(office, signed(pair, new Browser(house).get("login")))))
+        assertThat(isIn(login(office, third, signed(pair, new Browser(house).get("login")))))
                 .as("the key without the cookie")
                 .isTrue();
         assertThat(devices()).hasSize(1);

@@ -97,7 +97,7 @@ class SsoTest {
     }
 
     private Admission admit(String cookies) {
-        return house.identity.admit(LoginMode.REQUIRED, House.HOST, "GET", "/", cookies);
+        return house.identity.admit(LoginMode.REQUIRED, House.HOST, "GET", "/", cookies, InetAddress.ofLiteral("192.0.2.1"));
     }
 
     private String lastRefusal() {
