@@ -56,13 +56,13 @@ final class TenantCommand {
             description = {
                 "方針を表示・変更します。Shows or changes the policy.",
                 "Keys: passwords.least, passwords.most, passwords.kinds, passwords.refuse-guessable,"
-                    + " passwords.history, passwords.expiry-days, lockout.failures, lockout.window-seconds,"
-                    + " lockout.lock-seconds (0: until unlocked), lockout.known-devices-apart, sessions.idle-seconds"
-                    + " (0: none), sessions.absolute-seconds, second-factor (off, unknown-devices, always),"
-                    + " open-unless-listed, invite-domains, networks.everyone and networks.ROLE (lists with commas;"
-                    + " empty: any), factors.kinds (mail,totp,passkey), factors.roles (administrator,…),"
-                    + " factors.step-up (METHODS PATH MINUTES; …), factors.passwordless, devices.slots,"
-                    + " devices.mobile, devices.others (0: any number), show-last-login."
+                        + " passwords.history, passwords.expiry-days, lockout.failures, lockout.window-seconds,"
+                        + " lockout.lock-seconds (0: until unlocked), lockout.known-devices-apart, sessions.idle-seconds"
+                        + " (0: none), sessions.absolute-seconds, second-factor (off, unknown-devices, always),"
+                        + " open-unless-listed, invite-domains, networks.everyone and networks.ROLE (lists with commas;"
+                        + " empty: any), factors.kinds (mail,totp,passkey), factors.roles (administrator,…),"
+                        + " factors.step-up (METHODS PATH MINUTES; …), factors.passwordless, devices.slots,"
+                        + " devices.mobile, devices.others (0: any number), show-last-login."
             })
     int policy(
             @Mixin Asking asking,

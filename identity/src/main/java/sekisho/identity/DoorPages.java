@@ -256,7 +256,8 @@ final class DoorPages {
 
     /** The same request as if it had only asked to see the page. */
     private static Ask onlyShown(Ask ask) {
-        return new Ask(ask.request().onlyShown(), ask.entrance(), ask.lang(), ask.to(), "change", ask.deviceKey(), ask.site());
+        return new Ask(
+                ask.request().onlyShown(), ask.entrance(), ask.lang(), ask.to(), "change", ask.deviceKey(), ask.site());
     }
 
     static Page titled(Page page, PageText title) {

@@ -219,7 +219,8 @@ public final class GuestLinks {
             return Optional.empty();
         }
         Member member = parts.accounts().member(link.id(), link.tenant()).orElseThrow();
-        OneTime.Coded coded = parts.links().issueCode(OneTime.Purpose.CODE, new OneTime.Holder(link.id(), link.tenant()));
+        OneTime.Coded coded =
+                parts.links().issueCode(OneTime.Purpose.CODE, new OneTime.Holder(link.id(), link.tenant()));
         parts.notifier()
                 .send(new Notifier.Message.GuestCode(
                         LoginDesk.to(door, member),

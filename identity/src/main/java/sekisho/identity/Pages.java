@@ -163,8 +163,8 @@ public final class Pages {
         if (path.startsWith("sso/")) {
             // Before the next question: what comes from an identity provider comes from elsewhere, and is signed.
             return sso.provider(path, request.host())
-                    .map(provider ->
-                            sso.answer(new Ask(request, door(provider, request.host()), lang, to, path, "", site), provider))
+                    .map(provider -> sso.answer(
+                            new Ask(request, door(provider, request.host()), lang, to, path, "", site), provider))
                     .orElseGet(() -> plain.message(404, PageText.NOT_FOUND));
         }
         if (request.isPost() && !request.isFromHere()) {

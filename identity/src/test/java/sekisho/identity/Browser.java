@@ -50,7 +50,8 @@ final class Browser {
     }
 
     Admission admit(String method, String path) {
-        return house.identity.admit(LoginMode.REQUIRED, House.HOST, method, path, jar(), java.net.InetAddress.ofLiteral("192.0.2.1"));
+        return house.identity.admit(
+                LoginMode.REQUIRED, House.HOST, method, path, jar(), java.net.InetAddress.ofLiteral("192.0.2.1"));
     }
 
     void forget() {

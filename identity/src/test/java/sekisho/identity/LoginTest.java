@@ -349,13 +349,7 @@ class LoginTest {
     private void codes(Policy.SecondFactor when) {
         house.policy(
                 acme,
-                policy -> new Policy(
-                        policy.passwords(),
-                        policy.lockout(),
-                        policy.sessions(),
-                        when,
-                        true,
-                        List.of()));
+                policy -> new Policy(policy.passwords(), policy.lockout(), policy.sessions(), when, true, List.of()));
     }
 
     private String code() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.nimbusds.jwt.JWTClaimsSet;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Date;
@@ -97,7 +98,8 @@ class SsoTest {
     }
 
     private Admission admit(String cookies) {
-        return house.identity.admit(LoginMode.REQUIRED, House.HOST, "GET", "/", cookies, InetAddress.ofLiteral("192.0.2.1"));
+        return house.identity.admit(
+                LoginMode.REQUIRED, House.HOST, "GET", "/", cookies, InetAddress.ofLiteral("192.0.2.1"));
     }
 
     private String lastRefusal() {
