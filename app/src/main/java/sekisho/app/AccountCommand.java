@@ -3,17 +3,26 @@ package sekisho.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import sekisho.identity.MemberImport;
+import sekisho.words.Bilingual;
 
 @Command(
         name = "account",
         mixinStandardHelpOptions = true,
         description = "利用者を招待・一覧・解除・停止・削除します。Manages the accounts of a tenant.")
 final class AccountCommand {
+    /** What the control channel takes, with room for its escapes. */
+    private static final long MOST_CSV_BYTES = 512 << 10;
+
     @ParentCommand
     private Main main;
 
@@ -51,6 +60,59 @@ final class AccountCommand {
                 .put("role", role)
                 .put("member-lang", lang);
         return asking.ask(main.terminal(), "account-invite", request, this::invited);
+    }
+
+    @Command(
+            name = "import",
+            mixinStandardHelpOptions = true,
+            description = {
+                "CSV から招待します。誤りがあれば、何も取り込みません。Invites everybody of a CSV file, or nobody when it has errors.",
+                "Headers: メールアドレス (mail), 氏名 (name), 役割 (role), 言語 (language). UTF-8 or what Japanese spreadsheets save."
+            })
+    int importAll(
+            @Mixin Asking asking,
+            @Mixin Tenant tenant,
+            @Parameters(paramLabel = "FILE.csv") Path file,
+            @Option(names = "--dry-run", description = "Only say what would be done, and what is wrong.")
+                    boolean dryRun)
+            throws JsonProcessingException {
+        ObjectNode request = tenant.request().put("csv", content(file)).put("dry-run", dryRun);
+        AtomicBoolean faulty = new AtomicBoolean();
+        int status = asking.ask(
+                main.terminal(),
+                "account-import",
+                request,
+                answer -> imported(answer, dryRun),
+                answer -> faulty.set(!answer.path("faults").isEmpty()));
+        return faulty.get() ? 1 : status;
+    }
+
+    private static String content(Path file) {
+        try {
+            if (Files.size(file) <= MOST_CSV_BYTES) {
+                return MemberImport.decode(Files.readAllBytes(file));
+            }
+        } catch (IOException e) {
+            throw new VerbException(2, new Bilingual("ファイルを読めません。", "The file cannot be read."));
+        }
+        throw new VerbException(2, new Bilingual("ファイルは 512 KiB までです。", "The file may have at most 512 KiB."));
+    }
+
+    private void imported(JsonNode answer, boolean dryRun) {
+        Terminal terminal = main.terminal();
+        for (JsonNode fault : answer.path("faults")) {
+            String line = Asking.text(fault, "line");
+            terminal.line(line + " 行目: " + Asking.text(fault, "ja"), "line " + line + ": " + Asking.text(fault, "en"));
+        }
+        if (!answer.path("faults").isEmpty()) {
+            terminal.line("何も取り込んでいません。", "Nothing was taken.");
+        } else if (dryRun) {
+            terminal.line(
+                    Asking.text(answer, "lines") + " 名を招待できます。",
+                    Asking.text(answer, "lines") + " members can be invited.");
+        } else {
+            answer.path("invited").forEach(this::invited);
+        }
     }
 
     @Command(
@@ -94,6 +156,56 @@ final class AccountCommand {
                         + Asking.text(account, "state") + locked);
             }
         });
+    }
+
+    @Command(
+            name = "devices",
+            mixinStandardHelpOptions = true,
+            description = "端末を一覧し、許可・解放します。Lists the devices of a member, lets one in or frees its slot.")
+    int devices(
+            @Mixin Asking asking,
+            @Mixin Tenant tenant,
+            @Parameters(paramLabel = "ACCOUNT") String account,
+            @Option(names = "--approve", paramLabel = "DEVICE", description = "Lets a waiting device in.")
+                    String approve,
+            @Option(names = "--free", paramLabel = "DEVICE", description = "Frees the slot of a device.") String free)
+            throws JsonProcessingException {
+        ObjectNode request = tenant.request().put("account", account);
+        String device = approve == null ? free : approve;
+        if (device != null) {
+            request.put("device", device).put("approve", approve != null);
+        }
+        Terminal terminal = main.terminal();
+        return asking.ask(terminal, device == null ? "account-devices" : "account-device", request, devices -> {
+            for (JsonNode one : devices) {
+                boolean ja = terminal.lang() == sekisho.words.Lang.JA;
+                String waiting = one.path("waiting").asBoolean() ? (ja ? "許可待ち  " : "waiting  ") : "";
+                terminal.line(Asking.text(one, "id") + "  " + Terminal.fit(Asking.text(one, "kind"), 8) + waiting
+                        + Asking.text(one, "last-used-at") + "  " + Asking.text(one, "name"));
+            }
+        });
+    }
+
+    @Command(
+            name = "factors",
+            mixinStandardHelpOptions = true,
+            description = "本人確認の方法を表示・初期化します。Shows what confirms a member's login, or takes it away.")
+    int factors(
+            @Mixin Asking asking,
+            @Mixin Tenant tenant,
+            @Parameters(paramLabel = "ACCOUNT") String account,
+            @Option(names = "--reset", description = "Takes app, passkeys and recovery codes away; ends all sessions.")
+                    boolean reset)
+            throws JsonProcessingException {
+        ObjectNode request = tenant.request().put("account", account).put("reset", reset);
+        return asking.ask(
+                main.terminal(),
+                "account-factors",
+                request,
+                state -> main.terminal()
+                        .line("totp=" + state.path("totp").asBoolean() + " passkeys="
+                                + state.path("passkeys").asInt() + " recovery-codes="
+                                + state.path("recovery-codes").asInt()));
     }
 
     @Command(name = "unlock", mixinStandardHelpOptions = true, description = "ロックを解除します。Unlocks an account.")

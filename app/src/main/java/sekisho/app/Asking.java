@@ -20,7 +20,14 @@ final class Asking {
 
     /** Asks, and shows the answer as JSON or in words. */
     int ask(Terminal terminal, String verb, ObjectNode request, Shown inWords) throws JsonProcessingException {
+        return ask(terminal, verb, request, inWords, answer -> {});
+    }
+
+    /** The same for who must see the answer in either form. */
+    int ask(Terminal terminal, String verb, ObjectNode request, Shown inWords, Shown always)
+            throws JsonProcessingException {
         JsonNode answer = configuration.client(terminal).ask(verb, request, progress -> {});
+        always.show(answer);
         if (json) {
             terminal.line(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
         } else {

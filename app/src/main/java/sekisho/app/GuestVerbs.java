@@ -13,10 +13,12 @@ import sekisho.identity.GuestLink;
 import sekisho.identity.GuestLinks;
 import sekisho.identity.Identity;
 import sekisho.identity.IdentityException;
+import sekisho.identity.ScimToken;
+import sekisho.identity.ScimTokens;
 import sekisho.identity.Tenant;
 import sekisho.words.Lang;
 
-/** What the command line may ask about guest links. Virtual threads. */
+/** What the command line may ask about guest links and directories' tokens. Virtual threads. */
 final class GuestVerbs {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -77,6 +79,34 @@ final class GuestVerbs {
         identity.guests()
                 .revoke(actor, tenant(request).id(), request.path("guest").asText());
         return JSON.objectNode();
+    }
+
+    private JsonNode createToken(JsonNode request, String actor) {
+        ScimTokens.Created created =
+                identity.scimTokens().create(actor, tenant(request).id());
+        return json(created.token()).put("token", created.secret());
+    }
+
+    private JsonNode tokens(JsonNode request) {
+        ArrayNode list = JSON.arrayNode();
+        identity.scimTokens().list(tenant(request).id()).forEach(token -> list.add(json(token)));
+        return list;
+    }
+
+    private JsonNode revokeToken(JsonNode request, String actor) {
+        identity.scimTokens()
+                .revoke(actor, tenant(request).id(), request.path("token").asText());
+        return JSON.objectNode();
+    }
+
+    private static ObjectNode json(ScimToken token) {
+        ObjectNode json = JSON.objectNode();
+        json.put("id", token.id())
+                .put("created-at", token.createdAt().toString())
+                .put("created-by", token.createdBy());
+        token.lastUsedAt().ifPresent(at -> json.put("last-used-at", at.toString()));
+        token.revokedAt().ifPresent(at -> json.put("revoked-at", at.toString()));
+        return json;
     }
 
     private static ObjectNode json(GuestLink link) {

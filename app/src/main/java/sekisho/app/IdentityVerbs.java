@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -16,7 +18,9 @@ import sekisho.app.control.ControlException;
 import sekisho.app.control.ControlServer;
 import sekisho.identity.Account;
 import sekisho.identity.Administration;
+import sekisho.identity.Device;
 import sekisho.identity.IdentityException;
+import sekisho.identity.MemberImport;
 import sekisho.identity.Permissions;
 import sekisho.identity.Place;
 import sekisho.identity.Role;
@@ -49,13 +53,18 @@ final class IdentityVerbs {
         acts.put("tenant-policy", this::policy);
         acts.put("tenant-suspend", this::suspendTenant);
         acts.put("tenant-delete", this::deleteTenant);
+        acts.put("tenant-end", this::endTenant);
         acts.put("account-invite", this::invite);
         acts.put("account-list", this::accounts);
+        acts.put("account-import", this::importAccounts);
         acts.put("account-reset", this::reset);
         acts.put("account-unlock", this::unlock);
         acts.put("account-suspend", this::suspend);
         acts.put("account-remove", this::remove);
         acts.put("account-role", this::role);
+        acts.put("account-devices", this::devices);
+        acts.put("account-device", this::device);
+        acts.put("account-factors", this::factors);
         acts.put("screen-add", this::addScreen);
         acts.put("screen-list", this::screens);
         acts.put("screen-remove", this::removeScreen);
@@ -137,7 +146,46 @@ final class IdentityVerbs {
         return json(tenant);
     }
 
+    /** The contract goes on until the end of its last day, in the machine's time zone. */
+    private JsonNode endTenant(JsonNode request, String actor) {
+        Tenant tenant = tenant(request);
+        Optional<Instant> end = Optional.of(request.path("last-day").asText(""))
+                .filter(text -> !text.isEmpty())
+                .map(text -> LocalDate.parse(text)
+                        .plusDays(1)
+                        .atStartOfDay(ZoneId.systemDefault())
+                        .toInstant());
+        administration.endContract(actor, tenant.id(), end);
+        ObjectNode json = json(tenant);
+        end.flatMap(it -> administration.tenants().stream()
+                        .filter(left -> left.id().equals(tenant.id()))
+                        .findFirst())
+                .flatMap(left -> administration.erasure(left.id()))
+                .ifPresent(at -> json.put("erasure", at.toString()));
+        return json;
+    }
+
     // ---- accounts
+
+    /** Everybody of a list, or nobody and what is wrong with it. */
+    private JsonNode importAccounts(JsonNode request, String actor) {
+        String tenant = tenant(request).id();
+        String csv = request.path("csv").asText();
+        MemberImport list = administration.preview(tenant, csv);
+        ObjectNode json = JSON.objectNode();
+        json.put("lines", list.rows().size());
+        ArrayNode faults = json.putArray("faults");
+        list.faults()
+                .forEach(fault -> faults.addObject()
+                        .put("line", fault.line())
+                        .put("ja", fault.text().ja())
+                        .put("en", fault.text().en()));
+        ArrayNode members = json.putArray("invited");
+        if (list.faults().isEmpty() && !request.path("dry-run").asBoolean()) {
+            administration.importMembers(actor, tenant, csv).forEach(it -> members.add(invited(it)));
+        }
+        return json;
+    }
 
     private JsonNode invite(JsonNode request, String actor) {
         return invited(administration.invite(
@@ -226,6 +274,44 @@ final class IdentityVerbs {
                 account(request),
                 role(request.path("role").asText()));
         return JSON.objectNode();
+    }
+
+    private JsonNode devices(JsonNode request, String actor) {
+        ArrayNode list = JSON.arrayNode();
+        for (Device device : administration.devices(tenant(request).id(), account(request))) {
+            list.addObject()
+                    .put("id", device.id())
+                    .put("name", device.name())
+                    .put("kind", device.kind().id())
+                    .put("waiting", device.waiting())
+                    .put("keyed", device.keyed())
+                    .put("created-at", device.createdAt().toString())
+                    .put("last-used-at", device.lastUsedAt().toString());
+        }
+        return list;
+    }
+
+    private JsonNode device(JsonNode request, String actor) {
+        String tenant = tenant(request).id();
+        String device = request.path("device").asText();
+        if (request.path("approve").asBoolean()) {
+            administration.approveDevice(actor, tenant, account(request), device);
+        } else {
+            administration.freeDevice(actor, tenant, account(request), device);
+        }
+        return devices(request, actor);
+    }
+
+    private JsonNode factors(JsonNode request, String actor) {
+        String tenant = tenant(request).id();
+        if (request.path("reset").asBoolean()) {
+            administration.resetFactors(actor, tenant, account(request));
+        }
+        Administration.FactorState state = administration.factors(tenant, account(request));
+        return JSON.objectNode()
+                .put("totp", state.totp())
+                .put("recovery-codes", state.recoveryCodes())
+                .put("passkeys", state.passkeys().size());
     }
 
     // ---- screens

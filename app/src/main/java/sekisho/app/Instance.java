@@ -38,7 +38,6 @@ import sekisho.gate.LocalCa;
 import sekisho.gate.LoginPages;
 import sekisho.gate.Resident;
 import sekisho.identity.Identity;
-import sekisho.identity.IdentitySettings;
 import sekisho.identity.MailNotifier;
 import sekisho.identity.Notifier;
 import sekisho.journal.AuditRecord;
@@ -118,7 +117,7 @@ final class Instance implements AutoCloseable {
                     notifier(),
                     this::origin,
                     journal::search,
-                    () -> IdentitySettings.DEFAULT,
+                    () -> this.configuration.identity(),
                     clock)));
             loginPages = new LoginPages(identity);
             Vertx vertx = vertx();

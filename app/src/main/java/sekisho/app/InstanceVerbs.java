@@ -39,6 +39,7 @@ final class InstanceVerbs {
         Map<String, ControlServer.Verb> verbs =
                 new HashMap<>(new IdentityVerbs(instance.identity().administration()).all());
         verbs.putAll(new GuestVerbs(instance.identity()).all());
+        verbs.putAll(new SsoVerbs(instance.identity().sso(), instance.identity().administration()).all());
         verbs.putAll(new VaultVerbs(instance.vault()).all());
         verbs.putAll(Map.of(
                 "controls", this::controls,

@@ -45,6 +45,8 @@ import sekisho.words.Lang;
             AccountCommand.class,
             ScreenCommand.class,
             GuestCommand.class,
+            SsoCommand.class,
+            ScimCommand.class,
             ExplainCommand.class,
             MailCommand.class,
             FormsCommand.class,

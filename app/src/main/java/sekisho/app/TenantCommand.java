@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,11 +55,14 @@ final class TenantCommand {
             mixinStandardHelpOptions = true,
             description = {
                 "方針を表示・変更します。Shows or changes the policy.",
-                "Keys: passwords.least, passwords.most, passwords.kinds, passwords.refuse-guessable, passwords.history,"
-                        + " passwords.expiry-days, lockout.failures, lockout.window-seconds, lockout.lock-seconds (0: until"
-                        + " unlocked), lockout.known-devices-apart, sessions.idle-seconds (0: none),"
-                        + " sessions.absolute-seconds, second-factor (off, unknown-devices, always), open-unless-listed,"
-                        + " invite-domains, networks.everyone and networks.ROLE (lists with commas; empty: any)."
+                "Keys: passwords.least, passwords.most, passwords.kinds, passwords.refuse-guessable,"
+                        + " passwords.history, passwords.expiry-days, lockout.failures, lockout.window-seconds,"
+                        + " lockout.lock-seconds (0: until unlocked), lockout.known-devices-apart, sessions.idle-seconds"
+                        + " (0: none), sessions.absolute-seconds, second-factor (off, unknown-devices, always),"
+                        + " open-unless-listed, invite-domains, networks.everyone and networks.ROLE (lists with commas;"
+                        + " empty: any), factors.kinds (mail,totp,passkey), factors.roles (administrator,…),"
+                        + " factors.step-up (METHODS PATH MINUTES; …), factors.passwordless, devices.slots,"
+                        + " devices.mobile, devices.others (0: any number), show-last-login."
             })
     int policy(
             @Mixin Asking asking,
@@ -123,7 +128,36 @@ final class TenantCommand {
     }
 
     @Command(
+            name = "end",
+            mixinStandardHelpOptions = true,
+            description = "契約の最終日を決めます。翌日に停止し、決められた日数のあとに個人情報と鍵を消去します。Sets the contract's last day;"
+                    + " then it is suspended, and erased some days later.")
+    int end(
+            @Mixin Asking asking,
+            @Parameters(paramLabel = "TENANT", description = WHICH) String tenant,
+            @Option(
+                            names = "--last-day",
+                            paramLabel = "DATE",
+                            description = "2027-03-31; without it the contract has no end.")
+                    @Nullable
+                    LocalDate lastDay)
+            throws JsonProcessingException {
+        ObjectNode request = Asking.request().put("tenant", tenant);
+        if (lastDay != null) {
+            request.put("last-day", lastDay.toString());
+        }
+        return asking.ask(main.terminal(), "tenant-end", request, ended -> {
+            line(ended);
+            if (ended.has("erasure")) {
+                String at = Asking.text(ended, "erasure");
+                main.terminal().line(at + " に個人情報と鍵を消去します。", "Personal data and keys are erased at " + at + ".");
+            }
+        });
+    }
+
+    @Command(
             name = "delete",
+            aliases = "erase",
             mixinStandardHelpOptions = true,
             description = "利用者と鍵ごと消去します。Erases it with its members and their keys.")
     int delete(

@@ -149,6 +149,7 @@ class FormPagesTest {
                         new FakeForms(),
                         List::of,
                         Optional.empty(),
+                        Optional.empty(),
                         database.jdbi(),
                         keys,
                         new Times(ZoneId.of("Asia/Tokyo"), clock)))) {

@@ -123,6 +123,7 @@ class MailPagesTest {
                         Forms.of(Optional.empty()),
                         List::of,
                         Optional.empty(),
+                        Optional.empty(),
                         database.jdbi(),
                         keys,
                         new Times(ZoneId.of("Asia/Tokyo"), clock)));

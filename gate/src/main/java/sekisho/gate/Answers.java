@@ -105,7 +105,7 @@ final class Answers {
             text = RefusalPage.json(reason, refuse.status(), lang, exchange.id);
         } else {
             fields.set(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8");
-            text = RefusalPage.html(reason, refuse.status(), lang, exchange.id);
+            text = RefusalPage.html(reason, refuse.status(), lang, exchange.id, exchange.missingScreen());
         }
         fields.set(HttpHeaders.CONTENT_LANGUAGE, lang.tag());
         end(exchange, request, text.getBytes(StandardCharsets.UTF_8), outcome, reason);

@@ -50,6 +50,7 @@ final class Checkpoint {
     private static final Verdict NETWORK_DENIED = new Verdict.Refuse(Reason.NETWORK_DENIED);
     private static final Verdict NO_TENANT = new Verdict.Refuse(Reason.NO_TENANT);
     private static final Verdict LOGIN_REQUIRED = new Verdict.Refuse(Reason.LOGIN_REQUIRED);
+    private static final Verdict FACTOR_REQUIRED = new Verdict.Refuse(Reason.FACTOR_REQUIRED);
     private static final Verdict PERMISSION_DENIED = new Verdict.Refuse(Reason.PERMISSION_DENIED);
     private static final Verdict BODY_TOO_LARGE = new Verdict.Refuse(Reason.BODY_TOO_LARGE);
 
@@ -189,6 +190,10 @@ final class Checkpoint {
             case Admission.Admitted admitted -> Verdict.PASS;
             case Admission.Denied denied -> Verdict.PASS;
             case Admission.WrongNetwork elsewhere -> NETWORK_DENIED;
+            case Admission.FactorNeeded needed ->
+                exchange.wantsPage
+                        ? new Verdict.Challenge(Pages.stepUpFor(head.target()), Reason.FACTOR_REQUIRED)
+                        : FACTOR_REQUIRED;
             case Admission.NoTenant none -> NO_TENANT;
             case Admission.LoginNeeded needed ->
                 exchange.wantsPage

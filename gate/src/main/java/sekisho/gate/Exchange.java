@@ -3,9 +3,11 @@ package sekisho.gate;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sekisho.identity.Admission;
 import sekisho.identity.Principal;
+import sekisho.identity.Screen;
 
 /**
  * One request and its answer, as far as it has come. Plain data; opens nothing. Only the event loop of its connection
@@ -85,9 +87,17 @@ final class Exchange {
             case Admission.Admitted admitted -> admitted.principal().orElse(null);
             case Admission.Denied denied -> denied.principal();
             case Admission.WrongNetwork elsewhere -> elsewhere.principal().orElse(null);
+            case Admission.FactorNeeded needed -> needed.principal();
             case Admission.LoginNeeded needed -> null;
             case Admission.NoTenant none -> null;
         };
+    }
+
+    /** The name of the screen that the member may not use. */
+    Optional<String> missingScreen() {
+        return admission instanceof Admission.Denied denied
+                ? denied.decision().screen().map(Screen::name)
+                : Optional.empty();
     }
 
     /** The site, for all that comes after the check that there is one. */

@@ -103,8 +103,9 @@ final class Fields {
     }
 
     /**
-     * Set by us alone: the host, the identity and probe fields, the request id and the forwarded fields. An underscore counts
-     * as a hyphen, because applications that get their fields as environment variables cannot tell them apart.
+     * Set by us alone: the host, the identity and probe fields, the request id and the forwarded fields. Whatever is no
+     * letter or digit counts as a hyphen, because applications that get their fields as environment variables (RFC 3875 §4.1.18) or
+     * as PHP's variables cannot tell an underscore, a dot and a hyphen apart.
      */
     private static boolean isOurs(String name) {
         char first = name.charAt(0);
@@ -128,12 +129,16 @@ final class Fields {
         for (int i = 0; i < lowerCase.length(); i++) {
             char c = name.charAt(i);
             char expected = lowerCase.charAt(i);
-            boolean same = c == expected || (c == '_' && expected == '-') || (c | 0x20) == expected;
+            boolean same = expected == '-' ? !isAlphanumeric(c) : (c | 0x20) == expected;
             if (!same) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean isAlphanumeric(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
     private static boolean isUsual(String connection) {

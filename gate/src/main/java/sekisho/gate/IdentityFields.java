@@ -16,6 +16,7 @@ final class IdentityFields {
     private static final CharSequence MAIL = HttpHeaders.createOptimized("Sekisho-Mail");
     private static final CharSequence NAME = HttpHeaders.createOptimized("Sekisho-Name");
     private static final CharSequence SESSION = HttpHeaders.createOptimized("Sekisho-Session");
+    private static final CharSequence ASSERTION = HttpHeaders.createOptimized("Sekisho-Assertion");
     private static final String OWN_COOKIE = "__Host-sekisho-";
 
     private IdentityFields() {}
@@ -32,6 +33,9 @@ final class IdentityFields {
                 NAME,
                 URLEncoder.encode(principal.name(), StandardCharsets.UTF_8).replace("+", "%20"));
         upstream.set(SESSION, principal.session());
+        if (!principal.assertion().isEmpty()) {
+            upstream.set(ASSERTION, principal.assertion());
+        }
     }
 
     /** A Cookie field (RFC 6265 §4.2.1) without ours: whoever has the application must not get its members' sessions, too. */

@@ -11,11 +11,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import sekisho.identity.Canary;
 import sekisho.identity.Identity;
 import sekisho.identity.PageReply;
 import sekisho.identity.PageRequest;
 import sekisho.identity.Pages;
+import sekisho.identity.ScimRequest;
 
 /**
  * Brings requests for the login's pages to {@link Pages}, each on a virtual thread, of which at most {@value #AT_ONCE} run at a time;
@@ -55,6 +58,9 @@ public final class LoginPages implements Resident {
         if (!Pages.owns(path)) {
             return Claim.NONE;
         }
+        if (ScimRequest.owns(path)) {
+            return scim(head, path, query < 0 ? Map.of() : pairs(target.substring(query + 1)));
+        }
         PageRequest request = new PageRequest(
                 head.method(),
                 head.host(),
@@ -66,7 +72,8 @@ public final class LoginPages implements Resident {
                 head.field("User-Agent"),
                 head.field("Accept-Language"),
                 head.field("Origin"),
-                head.field("Sec-Fetch-Site"));
+                head.field("Sec-Fetch-Site"),
+                query < 0 ? "" : target.substring(query + 1));
         boolean form = head.method().equals("POST")
                 && head.field("Content-Type").startsWith("application/x-www-form-urlencoded");
         return form
@@ -76,14 +83,30 @@ public final class LoginPages implements Resident {
                 : new Claim.Later(answer(request));
     }
 
+    private Claim scim(Head head, String path, Map<String, String> query) {
+        String method = head.method();
+        String host = head.host();
+        String authorization = head.field("Authorization");
+        boolean bodied = method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
+        Function<ByteBuffer, CompletionStage<Reply>> answer = body -> answer(
+                () -> identity.scim().answer(new ScimRequest(method, host, path, query, authorization, text(body))));
+        return bodied
+                ? new Claim.WithBody(ScimRequest.MOST_BYTES, answer)
+                : new Claim.Later(answer.apply(ByteBuffer.allocate(0)));
+    }
+
     private CompletionStage<Reply> answer(PageRequest request) {
+        return answer(() -> identity.pages().answer(request));
+    }
+
+    private CompletionStage<Reply> answer(Supplier<PageReply> page) {
         if (!permits.tryAcquire()) {
             return CompletableFuture.completedFuture(BUSY);
         }
         CompletableFuture<Reply> reply = new CompletableFuture<>();
         Thread.ofVirtual().name("login").start(() -> {
             try {
-                reply.complete(reply(identity.pages().answer(request)));
+                reply.complete(reply(page.get()));
             } catch (RuntimeException | Error e) {
                 LOG.log(Level.ERROR, "event=login-page-failed", e);
                 reply.completeExceptionally(e);

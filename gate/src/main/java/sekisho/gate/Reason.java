@@ -26,6 +26,11 @@ public enum Reason {
             "お使いのネットワークからは利用できません。社内など、許可されたネットワークからお使いください。",
             "This cannot be used from your network. Use it from one that your organisation allows."),
     NO_TENANT("no-tenant", 403, "ここには契約企業が登録されていません。", "No tenant is registered here."),
+    FACTOR_REQUIRED(
+            "factor-required",
+            403,
+            "この操作には、もう一度の本人確認が必要です。画面を開き直して、確認してください。",
+            "This needs another confirmation that it is you. Open the page again and confirm it."),
     PERMISSION_DENIED(
             "permission-denied",
             403,
@@ -55,7 +60,8 @@ public enum Reason {
             "file-encrypted",
             403,
             "パスワードのかかったファイルはウイルス検査ができないため、受け付けられません。パスワードを外してお送りください。",
-            "Files that need a password cannot be scanned for malware and are not accepted. Please send it without one."),
+            "Files that need a password cannot be scanned for malware and are not accepted. Please send it without"
+                    + " one."),
     FILE_NESTED(
             "file-nested",
             403,
@@ -70,7 +76,8 @@ public enum Reason {
             "scanner-unavailable",
             503,
             "ただいまウイルス検査ができないため、ファイルを受け付けられません。しばらく待ってから、もう一度お試しください。",
-            "Files cannot be accepted because they cannot be scanned for malware right now. Please try again in a moment."),
+            "Files cannot be accepted because they cannot be scanned for malware right now. Please try again in a"
+                    + " moment."),
     /** More to inspect than this machine can at the moment. */
     OVERLOADED(
             "overloaded",

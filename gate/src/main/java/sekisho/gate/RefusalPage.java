@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Optional;
 import sekisho.words.Bilingual;
 import sekisho.words.Lang;
 
@@ -38,12 +39,20 @@ final class RefusalPage {
             "お心当たりのない場合は、下の受付番号を添えて、このサイトの運営者にお問い合わせください。",
             "If this is unexpected, please contact the operator of this site and quote the request ID below.");
     private static final Bilingual REQUEST_ID = new Bilingual("受付番号（リクエストID）", "Request ID");
+    private static final Bilingual SCREEN = new Bilingual("権限のない画面", "Screen without permission");
     private static final Bilingual STATUS = new Bilingual("状態", "Status");
 
     private RefusalPage() {}
 
     /** A page that reads well on a phone, {@code text/html; charset=utf-8}. */
     static String html(Reason reason, int status, Lang lang, String requestId) {
+        return html(reason, status, lang, requestId, Optional.empty());
+    }
+
+    /** The same with the name of the screen that the member may not use, for whom to ask about it. */
+    static String html(Reason reason, int status, Lang lang, String requestId, Optional<String> screen) {
+        String missing = screen.map(name -> "<dt>" + escape(SCREEN.in(lang)) + "</dt><dd>" + escape(name) + "</dd>\n")
+                .orElse("");
         String text = escape(reason.text().in(lang));
         return """
                 <!doctype html>
@@ -60,7 +69,7 @@ final class RefusalPage {
                 <h1>%s</h1>
                 <p>%s</p>
                 <dl>
-                <dt>%s</dt><dd>%s</dd>
+                %s<dt>%s</dt><dd>%s</dd>
                 <dt>%s</dt><dd>%d %s</dd>
                 </dl>
                 </main>
@@ -72,6 +81,7 @@ final class RefusalPage {
                         STYLE,
                         text,
                         escape(QUOTE.in(lang)),
+                        missing,
                         escape(REQUEST_ID.in(lang)),
                         escape(requestId),
                         escape(STATUS.in(lang)),

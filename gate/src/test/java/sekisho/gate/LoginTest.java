@@ -153,17 +153,32 @@ class LoginTest {
         String cookie = session();
         Wire.Message answer = send(get(
                 "/orders",
-                "Cookie: a=b; " + cookie + "; c=d\r\nSekisho-Account: forged\r\nSekisho_Role: operator\r\n"
-                        + "sekisho-mail: forged@example.jp\r\nSekisho-Assertion: forged\r\n"));
+                "Cookie: a=b; " + cookie + "; c=d\r\n"
+                        + "Sekisho-Account: forged\r\n"
+                        + "Sekisho_Role: operator\r\n"
+                        + "sekisho-mail: forged@example.jp\r\n"
+                        + "Sekisho-Assertion: forged\r\n"
+                        + "SEKISHO_ASSERTION: forged\r\n"
+                        + "sekisho.assertion: forged\r\n"
+                        + "Sekisho~Assertion: forged\r\n"
+                        + "sekisho-assertion: forged\r\n"));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.text())
                 .contains("\nsekisho-mail: hanako@example.jp\n")
                 .contains("\nsekisho-role: member\n")
                 .contains("\nsekisho-name: %E5%B1%B1%E7%94%B0%20%E8%8A%B1%E5%AD%90\n")
                 .contains("\nsekisho-tenant: " + house().tenant() + "\n")
+                .containsPattern("\nsekisho-assertion: eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\n")
                 .contains("\ncookie: a=b; c=d\n")
                 .doesNotContain("forged")
                 .doesNotContain("operator");
+    }
+
+    @Test
+    void theKeysArePublishedToWhoeverAsks() throws Exception {
+        Wire.Message answer = send(get("/.sekisho/jwks.json", ""));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).contains("\"crv\":\"P-256\"").doesNotContain("\"d\"");
     }
 
     @Test

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sekisho.words.Lang;
@@ -45,6 +47,12 @@ class RefusalPageTest {
                 .contains("'sha256-" + Base64.getEncoder().encodeToString(digest) + "'")
                 .doesNotContain("unsafe");
         assertThat(page).doesNotContain("src=", "href=", "style=", "url(", "<script", "@import");
+    }
+
+    @Test
+    void theScreenThatIsMissingIsNamed() {
+        String page = RefusalPage.html(Reason.PERMISSION_DENIED, 403, Lang.JA, ID, Optional.of("受注 <b>"));
+        assertThat(page).contains("権限のない画面", "受注 &lt;b&gt;");
     }
 
     @Property

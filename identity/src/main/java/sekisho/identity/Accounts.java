@@ -2,6 +2,7 @@ package sekisho.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -23,6 +24,7 @@ final class Accounts {
     private static final String PROFILE = "account.profile";
     private static final String PASSWORD = "account.password";
     private static final String LOGIN = "account.login";
+    private static final String LAST_LOGIN = "account.last-login";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Jdbi jdbi;
@@ -78,9 +80,9 @@ final class Accounts {
     Optional<Member> member(String account, String tenant) {
         return jdbi.withHandle(handle ->
                 rows(handle, """
-                        select a.id, a.data_key, a.profile, m.role from account a
-                        join membership m on m.account_id = a.id where a.id = ? and m.tenant_id = ?
-                        """, account, tenant).stream().findFirst().map(row -> member(handle, row, tenant)));
+                    select a.id, a.data_key, a.profile, m.role from account a
+                    join membership m on m.account_id = a.id where a.id = ? and m.tenant_id = ?
+                    """, account, tenant).stream().findFirst().map(row -> member(handle, row, tenant)));
     }
 
     private Member member(Handle handle, Row row, String tenant) {
@@ -110,9 +112,9 @@ final class Accounts {
                     .map(row -> row.text("id"))
                     .orElseGet(() -> insert(handle, tokens.id(), hash(mail), mail.text(), name, lang, "invited"));
             int joined = handle.createUpdate("""
-                            insert into membership (tenant_id, account_id, role, created_at)
-                            values (:tenant, :account, :role, :now) on conflict (tenant_id, account_id) do nothing
-                            """)
+                insert into membership (tenant_id, account_id, role, created_at)
+                values (:tenant, :account, :role, :now) on conflict (tenant_id, account_id) do nothing
+                """)
                     .bind("tenant", tenant)
                     .bind("account", id)
                     .bind("role", role.id())
@@ -151,9 +153,9 @@ final class Accounts {
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
         handle.createUpdate("""
-                        insert into account (id, login_hash, data_key, profile, state, created_at)
-                        values (:id, :hash, :key, :profile, :state, :now)
-                        """)
+            insert into account (id, login_hash, data_key, profile, state, created_at)
+            values (:id, :hash, :key, :profile, :state, :now)
+            """)
                 .bind("id", id)
                 .bind("hash", loginHash)
                 .bind("state", state)
@@ -169,24 +171,24 @@ final class Accounts {
         long now = clock.millis();
         jdbi.useTransaction(handle -> {
             handle.createUpdate("""
-                            insert into former_password (account_id, set_at, password)
-                            select id, coalesce(password_set_at, 0), password from account
-                            where id = :id and password is not null
-                            on conflict (account_id, set_at) do nothing
-                            """).bind("id", account).execute();
+                insert into former_password (account_id, set_at, password)
+                select id, coalesce(password_set_at, 0), password from account
+                where id = :id and password is not null
+                on conflict (account_id, set_at) do nothing
+                """).bind("id", account).execute();
             handle.createUpdate("""
-                            delete from former_password where account_id = :id and set_at not in (
-                                select set_at from former_password where account_id = :id order by set_at desc limit 24)
-                            """).bind("id", account).execute();
+                delete from former_password where account_id = :id and set_at not in (
+                    select set_at from former_password where account_id = :id order by set_at desc limit 24)
+                """).bind("id", account).execute();
             byte[] sealed = rows(handle, "select data_key, id from account where id = ?", account).stream()
                     .findFirst()
                     .map(row -> key(row).seal(phc.getBytes(StandardCharsets.UTF_8), PASSWORD))
                     .orElseThrow(() -> new IdentityException(IdentityException.Code.UNKNOWN, Messages.NO_ACCOUNT));
             handle.createUpdate("""
-                            update account set password = :password, password_set_at = :now, must_change = 0,
-                                state = case when state = 'invited' then 'active' else state end
-                            where id = :id
-                            """)
+                update account set password = :password, password_set_at = :now, must_change = 0,
+                    state = case when state = 'invited' then 'active' else state end
+                where id = :id
+                """)
                     .bind("password", sealed)
                     .bind("now", now)
                     .bind("id", account)
@@ -216,11 +218,29 @@ final class Accounts {
         });
     }
 
-    void loggedIn(Handle handle, String account) {
-        handle.createUpdate("update account set last_login_at = :now where id = :id")
+    /** Notes a login and answers the one before. */
+    Optional<Session.Before> loggedIn(Handle handle, String account, String address) {
+        Optional<Row> row =
+                rows(handle, "select id, data_key, last_login, last_login_at from account where id = ?", account)
+                        .stream()
+                        .findFirst();
+        Optional<Session.Before> before = row.flatMap(found -> before(found));
+        byte[] body = address.getBytes(StandardCharsets.UTF_8);
+        handle.createUpdate("update account set last_login_at = :now, last_login = :login where id = :id")
                 .bind("now", clock.millis())
+                .bind(
+                        "login",
+                        row.map(found -> key(found).seal(body, LAST_LOGIN)).orElse(null))
                 .bind("id", account)
                 .execute();
+        return before;
+    }
+
+    private Optional<Session.Before> before(Row row) {
+        String address = row.bytes("last_login")
+                .map(bytes -> new String(key(row).open(bytes, LAST_LOGIN), StandardCharsets.UTF_8))
+                .orElse("");
+        return row.time("last_login_at").map(at -> new Session.Before(at, address));
     }
 
     void passwordSetAt(String account, Instant then) {
@@ -228,6 +248,11 @@ final class Accounts {
                 .bind("then", then.toEpochMilli())
                 .bind("id", account)
                 .execute());
+    }
+
+    /** Without a password: somebody else vouches for the member. */
+    void activate(String account) {
+        update("update account set state = 'active' where id = :id and state = 'invited'", account);
     }
 
     void mustChange(String account) {
@@ -257,18 +282,18 @@ final class Accounts {
     void grant(String tenant, String account, String screen, Optional<Boolean> allowed) {
         jdbi.useTransaction(handle -> {
             handle.createUpdate("""
-                            delete from screen_grant
-                            where tenant_id = :tenant and screen_id = :screen and account_id = :account
-                            """)
+                delete from screen_grant
+                where tenant_id = :tenant and screen_id = :screen and account_id = :account
+                """)
                     .bind("tenant", tenant)
                     .bind("screen", screen)
                     .bind("account", account)
                     .execute();
             if (allowed.isPresent()) {
                 handle.createUpdate("""
-                                insert into screen_grant (tenant_id, screen_id, account_id, allowed)
-                                values (:tenant, :screen, :account, :allowed)
-                                """)
+                    insert into screen_grant (tenant_id, screen_id, account_id, allowed)
+                    values (:tenant, :screen, :account, :allowed)
+                    """)
                         .bind("tenant", tenant)
                         .bind("screen", screen)
                         .bind("account", account)
@@ -282,7 +307,14 @@ final class Accounts {
     boolean leave(String tenant, String account) {
         return jdbi.inTransaction(handle -> {
             Roster.strike(handle, keys, tenant, account);
-            for (String table : List.of("screen_grant", "one_time", "login_session", "membership")) {
+            for (String table : List.of(
+                    "screen_grant",
+                    "one_time",
+                    "sso_link",
+                    "sso_session",
+                    "login_session",
+                    "device_slot",
+                    "membership")) {
                 handle.createUpdate("delete from " + table + " where tenant_id = :tenant and account_id = :account")
                         .bind("tenant", tenant)
                         .bind("account", account)
@@ -292,7 +324,8 @@ final class Accounts {
                     .isEmpty()) {
                 return false;
             }
-            for (String table : List.of("known_device", "former_password", "login_theme_browser", "login_theme")) {
+            for (String table :
+                    List.of("known_device", "former_password", "passkey", "login_theme_browser", "login_theme")) {
                 handle.createUpdate("delete from " + table + " where account_id = :account")
                         .bind("account", account)
                         .execute();
@@ -307,11 +340,34 @@ final class Accounts {
     /** Members, but no guests, in the order of their ids, from the one after {@code after}. */
     List<Account> list(String tenant, String after, int most, Function<String, Optional<Instant>> lockedUntil) {
         return jdbi.withHandle(handle -> rows(handle, """
-                        select a.*, m.role from membership m join account a on a.id = m.account_id
-                        where m.tenant_id = ? and m.account_id > ? and m.role <> 'guest' order by m.account_id limit ?
-                        """, tenant, after, most).stream()
+            select a.*, m.role from membership m join account a on a.id = m.account_id
+            where m.tenant_id = ? and m.account_id > ? and m.role <> 'guest' order by m.account_id limit ?
+            """, tenant, after, most).stream()
                 .map(row -> account(row, lockedUntil.apply(row.text("id"))))
                 .toList());
+    }
+
+    /** One account as it is in a tenant, without what counts against it. */
+    Optional<Account> inTenant(String tenant, String account) {
+        return jdbi.withHandle(handle ->
+                rows(handle, """
+                        select a.*, m.role from membership m join account a on a.id = m.account_id
+                        where m.tenant_id = ? and m.account_id = ?
+                        """, tenant, account).stream().findFirst().map(row -> account(row, Optional.empty())));
+    }
+
+    /** Gives an account another name. */
+    void name(String account, String name) {
+        jdbi.useTransaction(handle -> rows(handle, "select id, data_key, profile from account where id = ?", account)
+                .forEach(row -> {
+                    ObjectNode profile = ((ObjectNode) profile(row)).put("name", name);
+                    handle.createUpdate("update account set profile = :profile where id = :id")
+                            .bind(
+                                    "profile",
+                                    key(row).seal(profile.toString().getBytes(StandardCharsets.UTF_8), PROFILE))
+                            .bind("id", account)
+                            .execute();
+                }));
     }
 
     private Account account(Row row, Optional<Instant> lockedUntil) {
@@ -392,7 +448,7 @@ final class Accounts {
         return handle.select(sql, arguments).mapToMap().map(Row::new).list();
     }
 
-    private static String owner(String account) {
+    static String owner(String account) {
         return "account." + account;
     }
 }

@@ -17,7 +17,7 @@ import sekisho.words.Lang;
  * Thread-safe; virtual threads. {@code actor} names who acts, for the journal.
  */
 public final class Administration {
-    private static final int MOST_NAME = 100;
+    static final int MOST_NAME = 100;
 
     private final Parts parts;
     private final LoginDesk desk;
@@ -58,6 +58,11 @@ public final class Administration {
         return parts.tenants().directory().all();
     }
 
+    /** The tenant of an id. */
+    public Optional<Tenant> tenantOf(String id) {
+        return parts.tenants().directory().byId(id);
+    }
+
     /** The tenant of an id; {@code UNKNOWN} when there is none. */
     public Tenant tenant(String id) {
         return parts.tenants().get(id);
@@ -80,8 +85,15 @@ public final class Administration {
     public Policy changePolicy(String actor, String tenant, JsonNode changes) {
         Policy before = tenant(tenant).policy();
         Policy after = Policy.read(changes, before);
-        boolean codesArrive = after.secondFactor() == Policy.SecondFactor.OFF
-                || parts.notifier().works();
+        boolean codesArrive = !after.asksForFactors()
+                || parts.notifier().works()
+                || after.factors().takesMoreThanMail();
+        // Whoever closes the doors of passwords must leave one open for the day on which the provider is away.
+        boolean wayIn = !after.sso().only()
+                || parts.accounts().member(after.sso().breakGlass(), tenant).isPresent();
+        if (!wayIn) {
+            throw new IdentityException(IdentityException.Code.POLICY, Messages.SSO_BREAK_GLASS);
+        }
         if (!bounds.get().allow(after) || !codesArrive) {
             throw new IdentityException(IdentityException.Code.POLICY, Messages.POLICY_BOUNDS);
         }
@@ -308,6 +320,64 @@ public final class Administration {
         return new Invited(member.account(), mailed, mailed ? Optional.empty() : Optional.of(link), Optional.of(until));
     }
 
+    /** The devices of a member, where the tenant limits them; the last used first. */
+    public List<Device> devices(String tenant, String account) {
+        member(tenant, account);
+        return parts.slots().of(tenant, account);
+    }
+
+    /**
+     * Lets a device in that waits, also beyond the number that the tenant allows.
+     *
+     * @throws IdentityException {@code UNKNOWN} when none of that id waits
+     */
+    public void approveDevice(String actor, String tenant, String account, String device) {
+        member(tenant, account);
+        parts.audit()
+                .done("device.approved", actor, Audit.details("tenant", tenant, "account", account, "device", device));
+        if (!parts.slots().approve(tenant, account, device)) {
+            throw new IdentityException(IdentityException.Code.UNKNOWN, Messages.NO_DEVICE);
+        }
+    }
+
+    /** Frees the slot of a device and ends what is open there, or sends a waiting one away. */
+    public void freeDevice(String actor, String tenant, String account, String device) {
+        desk.freeDevice(actor, member(tenant, account), device);
+    }
+
+    /**
+     * What proves a member besides the password.
+     *
+     * @param totp whether there is an authenticator app
+     * @param recoveryCodes how many are left
+     */
+    public record FactorState(boolean totp, int recoveryCodes, List<Passkey> passkeys) {
+        public FactorState {
+            passkeys = List.copyOf(passkeys);
+        }
+    }
+
+    public FactorState factors(String tenant, String account) {
+        member(tenant, account);
+        Factors.Held held = parts.factors().of(account);
+        return new FactorState(
+                held.totp(), held.recoveryCodes(), parts.passkeys().of(account));
+    }
+
+    /** Takes app, passkeys and recovery codes away, as when a telephone was lost, and ends all sessions. */
+    public void resetFactors(String actor, String tenant, String account) {
+        Member member = member(tenant, account);
+        parts.audit().done("factor.reset", actor, Audit.details("tenant", tenant, "account", account));
+        parts.factors().removeTotp(account);
+        parts.factors().removeRecoveryCodes(account);
+        parts.passkeys().removeAll(account);
+        parts.links().revoke(account);
+        parts.sessions().endAll(account);
+        Tenant at = tenant(tenant);
+        desk.tellOfFactors(
+                new LoginDesk.Door(at, origins.apply(at.places().getFirst().host())), member);
+    }
+
     public void unlock(String actor, String tenant, String account) {
         member(tenant, account);
         parts.audit()
@@ -327,6 +397,15 @@ public final class Administration {
         if (suspended) {
             parts.sessions().endAll(account);
         }
+    }
+
+    /** Gives a member another name, in every tenant that they belong to. */
+    public void rename(String actor, String tenant, String account, String name) {
+        member(tenant, account);
+        named(name);
+        parts.audit().done("account.renamed", actor, Audit.details("tenant", tenant, "account", account));
+        parts.accounts().name(account, name.strip());
+        parts.accounts().tenantsOf(account).forEach(it -> parts.sessions().changed(member(it, account)));
     }
 
     /** Ends a membership; an account without any other is erased together with its key. */

@@ -18,6 +18,8 @@ public sealed interface Admission {
 
     /** Nobody, or nobody with that role, may come from this network; the principal where it is known. */
     record WrongNetwork(Optional<Principal> principal) implements Admission {}
+    /** The member has to show a second factor, as the last time is too long ago for this. */
+    record FactorNeeded(Principal principal) implements Admission {}
 
     /** The member may not use this. */
     record Denied(Principal principal, Permissions.Decision decision) implements Admission {}

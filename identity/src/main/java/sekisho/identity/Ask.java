@@ -10,8 +10,17 @@ import sekisho.words.Lang;
  * @param entrance the tenant whose page it is; empty where there is none
  * @param to where the visitor wants to go, safe
  * @param path of the page, without {@link Pages#PREFIX}
+ * @param deviceKey the public key that the browser proved to have, or the empty string
+ * @param site the name of the service
  */
-record Ask(PageRequest request, Optional<LoginDesk.Door> entrance, Lang lang, String to, String path) {
+record Ask(
+        PageRequest request,
+        Optional<LoginDesk.Door> entrance,
+        Lang lang,
+        String to,
+        String path,
+        String deviceKey,
+        String site) {
     private static final String DEVICE = "__Host-sekisho-device";
     /** The longest that browsers keep a cookie (RFC 6265bis §5.6.1). */
     private static final long DEVICE_SECONDS = 400L * 24 * 60 * 60;
@@ -28,7 +37,8 @@ record Ask(PageRequest request, Optional<LoginDesk.Door> entrance, Lang lang, St
         return new Visitor(
                 request.address(),
                 request.userAgent(),
-                Cookies.find(request.cookies(), DEVICE).orElse(""));
+                Cookies.find(request.cookies(), DEVICE).orElse(""),
+                deviceKey);
     }
 
     /** A member's. What guests have opens their screen and no page of an account. */
@@ -50,7 +60,7 @@ record Ask(PageRequest request, Optional<LoginDesk.Door> entrance, Lang lang, St
     }
 
     Page page(PageText title) {
-        return new Page(lang, title, request.host(), Pages.PREFIX + path, to, List.of());
+        return new Page(lang, title, site, Pages.PREFIX + path, to, List.of());
     }
 
     PageReply message(int status, PageText text) {
@@ -64,6 +74,16 @@ record Ask(PageRequest request, Optional<LoginDesk.Door> entrance, Lang lang, St
         return PageReply.redirect(location)
                 .withCookie(Cookies.set(Identity.cookie(tenant().id()), passed.session(), -1))
                 .withCookie(Cookies.set(DEVICE, passed.device(), DEVICE_SECONDS));
+    }
+
+    /** With leave for the scripts of ours that its page names. */
+    PageReply scripted(PageReply reply) {
+        return reply.body().contains("<script") ? reply.withScriptsOf(request.host()) : reply;
+    }
+
+    /** Lets the browser keep what it is recognised by, without letting it in. */
+    PageReply recognised(PageReply reply, String device) {
+        return reply.withCookie(Cookies.set(DEVICE, device, DEVICE_SECONDS));
     }
 
     /** Takes the session's cookie away. */

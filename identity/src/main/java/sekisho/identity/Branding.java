@@ -1,5 +1,6 @@
 package sekisho.identity;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import sekisho.words.Bilingual;
@@ -34,10 +35,23 @@ public record Branding(Bilingual name, Optional<String> colour, Optional<Logo> l
         private final String type;
         private final byte[] bytes;
 
-        /** @param type {@code image/png}, {@code image/jpeg}, {@code image/webp} or {@code image/svg+xml} */
-        public Logo(String type, byte[] bytes) {
+        private Logo(String type, byte[] bytes) {
             this.type = type;
             this.bytes = bytes.clone();
+        }
+
+        /** The picture in a file: PNG, JPEG or WebP by its first bytes, at most 256 KiB; empty for anything else. */
+        public static Optional<Logo> of(byte[] bytes) {
+            if (bytes.length > MOST_LOGO_BYTES || bytes.length < 12) {
+                return Optional.empty();
+            }
+            String head = new String(bytes, 0, 12, StandardCharsets.ISO_8859_1);
+            String type = head.startsWith("\u0089PNG\r\n")
+                    ? "image/png"
+                    : head.startsWith("\u00ff\u00d8\u00ff")
+                            ? "image/jpeg"
+                            : head.startsWith("RIFF") && head.endsWith("WEBP") ? "image/webp" : "";
+            return type.isEmpty() ? Optional.empty() : Optional.of(new Logo(type, bytes));
         }
 
         String type() {
@@ -50,15 +64,17 @@ public record Branding(Bilingual name, Optional<String> colour, Optional<Logo> l
     }
 
     /**
-     * The style sheet that puts the colour in, or nothing. Text on it is black or white, whichever contrasts more (WCAG 2.2 §1.4.3);
+     * The style sheet that puts the colour and the logo in. Text on it is black or white, whichever contrasts more (WCAG 2.2 §1.4.3);
      * links keep the pages' own colour, which is known to be readable.
      */
     String style() {
-        return colour.map(text -> {
+        String colours = colour.map(text -> {
                     String ink = luminance(text) > 0.179 ? "#000" : "#fff"; // where both contrast alike
                     return ":root{--brand:" + text + ";--brand-ink:" + ink + "}\n";
                 })
                 .orElse("");
+        String picture = logo.isPresent() ? ".site{background-image:url(/.sekisho/logo);padding-left:3rem}\n" : "";
+        return colours + picture;
     }
 
     /** WCAG 2.2, relative luminance: 0 for black to 1 for white. */

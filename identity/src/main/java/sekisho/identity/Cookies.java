@@ -25,6 +25,11 @@ final class Cookies {
         return Optional.empty();
     }
 
+    /** Likewise, but goes along when a form of another site leads here, as the answers of identity providers do. */
+    static String setAcrossSites(String name, String value, long maxAgeSeconds) {
+        return name + "=" + value + "; Path=/; Secure; HttpOnly; SameSite=None; Max-Age=" + maxAgeSeconds;
+    }
+
     /** Set for this host only, over TLS only, out of reach of scripts; goes along when a link leads here. */
     static String set(String name, String value, long maxAgeSeconds) {
         String age = maxAgeSeconds < 0 ? "" : "; Max-Age=" + maxAgeSeconds;

@@ -38,24 +38,38 @@ final class Devices {
                 : Optional.of(HexFormat.of().formatHex(hash)));
     }
 
+    /** The name of a browser of an account, by the value that it keeps. */
+    static String name(String account, String token) {
+        return HexFormat.of().formatHex(Tokens.hash(token, account));
+    }
+
     void remember(Handle handle, String account, String token) {
         handle.createUpdate("""
-                        insert into known_device (token_hash, account_id, created_at, last_used_at)
-                        values (:hash, :account, :now, :now)
-                        on conflict (token_hash) do update set last_used_at = excluded.last_used_at
-                        """)
+            insert into known_device (token_hash, account_id, created_at, last_used_at)
+            values (:hash, :account, :now, :now)
+            on conflict (token_hash) do update set last_used_at = excluded.last_used_at
+            """)
                 .bind("hash", Tokens.hash(token, account))
                 .bind("account", account)
                 .bind("now", clock.millis())
                 .execute();
         handle.createUpdate("""
-                        delete from known_device where account_id = :account and token_hash not in (
-                            select token_hash from known_device where account_id = :account
-                            order by last_used_at desc limit :most)
-                        """)
+            delete from known_device where account_id = :account and token_hash not in (
+                select token_hash from known_device where account_id = :account
+                order by last_used_at desc limit :most)
+            """)
                 .bind("account", account)
                 .bind("most", MOST_OF_AN_ACCOUNT)
                 .execute();
+    }
+
+    /** Nobody has logged in there any more. */
+    void forget(String account, String name) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        "delete from known_device where account_id = :account and token_hash = :hash")
+                .bind("account", account)
+                .bind("hash", HexFormat.of().parseHex(name))
+                .execute());
     }
 
     /** The names of all browsers of an account. */

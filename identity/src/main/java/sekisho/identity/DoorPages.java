@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import sekisho.words.Lang;
 
 /** The pages before somebody is in. Virtual threads. */
@@ -17,11 +18,17 @@ final class DoorPages {
     private final Parts parts;
     private final LoginDesk desk;
     private final ThemePages themes;
+    private final PendingApps apps;
+    private final ScriptParts scripts;
+    private final SsoPages sso;
 
-    DoorPages(Parts parts, LoginDesk desk) {
+    DoorPages(Parts parts, LoginDesk desk, PendingApps apps, ScriptParts scripts, SsoPages sso) {
         this.parts = parts;
         this.desk = desk;
         this.themes = new ThemePages(parts);
+        this.apps = apps;
+        this.scripts = scripts;
+        this.sso = sso;
     }
 
     PageReply login(Ask ask) {
@@ -39,19 +46,98 @@ final class DoorPages {
         return next(ask, outcome, PageText.REFUSED, (page, status) -> form(ask, status, page, name));
     }
 
+    /** A passkey instead of the password. */
+    PageReply passkey(Ask ask) {
+        if (ask.request().isGet()) {
+            return PageReply.redirect(Ways.login(ask.to()));
+        }
+        if (ask.tenant().suspended()) {
+            return ask.message(403, PageText.NO_TENANT);
+        }
+        LoginOutcome outcome = desk.passkey(ask.door(), ask.visitor(), Proof.of(ask.request()));
+        return next(ask, outcome, PageText.PASSKEY_REFUSED, (page, status) -> form(ask, status, page, ""));
+    }
+
     PageReply code(Ask ask) {
         String ticket = ask.request().field("ticket");
         if (ask.request().isGet()) {
             return PageReply.redirect(Ways.login(ask.to()));
         }
-        LoginOutcome outcome =
-                desk.code(ask.door(), ask.visitor(), ticket, ask.request().field("code"));
+        Optional<Member> member = parts.links()
+                .holder(OneTime.Purpose.CODE, ticket)
+                .flatMap(holder ->
+                        parts.accounts().member(holder.account(), ask.tenant().id()));
+        if (member.isEmpty()) {
+            return ask.message(410, PageText.STALE);
+        }
+        Set<FactorRule.Kind> kinds = desk.factors().offered(ask.door(), member.get());
+        LoginOutcome outcome = desk.code(ask.door(), ask.visitor(), ticket, Proof.of(ask.request()));
         return next(
                 ask,
                 outcome,
                 PageText.CODE_WRONG,
-                (page, status) -> PageReply.html(
-                        status, Templates.code(new Page.Code(titled(page, PageText.CODE_TITLE), ticket))));
+                (page, status) -> code(ask, member.get(), page, status, new Asked("code", ticket, "", kinds)));
+    }
+
+    /**
+     * What a second factor is asked for by.
+     *
+     * @param action where the form goes, without {@link Pages#PREFIX}
+     * @param csrf empty before somebody is in
+     */
+    record Asked(String action, String ticket, String csrf, Set<FactorRule.Kind> kinds) {
+        Asked {
+            kinds = Set.copyOf(kinds);
+        }
+    }
+
+    PageReply code(Ask ask, Member member, Page page, int status, Asked asked) {
+        PageText title = page.title() == PageText.LOGIN_TITLE ? PageText.CODE_TITLE : page.title();
+        String action = Pages.PREFIX + asked.action();
+        return ask.scripted(PageReply.html(
+                status,
+                Templates.code(new FactorPage.Code(
+                        titled(page, title),
+                        action,
+                        asked.ticket(),
+                        asked.csrf(),
+                        asked.kinds(),
+                        asked.kinds().contains(FactorRule.Kind.PASSKEY)
+                                ? Optional.of(scripts.shown(ask, member, action, asked.ticket()))
+                                : Optional.empty(),
+                        scripts.device(ask)))));
+    }
+
+    /** Something has to be set up before the login goes on. */
+    PageReply enrol(Ask ask, String ticket, Optional<PageText> said, int status) {
+        Optional<Member> member = desk.enrolling(ask.door(), ticket);
+        if (member.isEmpty()) {
+            return ask.message(410, PageText.STALE);
+        }
+        Page page = ask.page(PageText.ENROL_TITLE);
+        boolean app = ask.tenant().policy().factors().kinds().contains(FactorRule.Kind.TOTP);
+        return ask.scripted(PageReply.html(
+                status,
+                Templates.enrol(new FactorPage.Enrol(
+                        said.map(text -> page.saying(true, text.in(ask.lang()))).orElse(page),
+                        PageText.ENROL_LEAD,
+                        ticket,
+                        "",
+                        app
+                                ? Optional.of(apps.app(ask.request(), member.get(), Pages.PREFIX + "enrol"))
+                                : Optional.empty(),
+                        scripts.made(ask, member.get(), Pages.PREFIX + "enrol"),
+                        scripts.device(ask)))));
+    }
+
+    /** Where a login goes after something was set up. */
+    PageReply afterEnrolment(Ask ask, LoginOutcome outcome) {
+        return next(ask, outcome, PageText.STALE, (page, status) -> ask.message(410, PageText.STALE));
+    }
+
+    /** The same form again, for what {@link LoginDesk#stepUp} answers. */
+    PageReply again(Ask ask, LoginOutcome outcome, PageText refused, Form form) {
+        return next(ask, outcome, refused, form);
     }
 
     PageReply choose(Ask ask, OneTime.Purpose purpose, String token) {
@@ -76,11 +162,10 @@ final class DoorPages {
         return next(ask, outcome, PageText.STALE, form);
     }
 
-    private static PageReply choosing(
-            Ask ask, OneTime.Purpose purpose, String token, Member member, Page page, int status) {
+    private PageReply choosing(Ask ask, OneTime.Purpose purpose, String token, Member member, Page page, int status) {
         boolean change = purpose == OneTime.Purpose.CHANGE;
         PageText lead = purpose == OneTime.Purpose.INVITATION ? PageText.WELCOME_LEAD : PageText.CHANGE_LEAD;
-        return PageReply.html(
+        return ask.scripted(PageReply.html(
                 status,
                 Templates.choose(new Page.Choose(
                         page,
@@ -88,7 +173,8 @@ final class DoorPages {
                         change ? Pages.PREFIX + "change" : page.here(),
                         change ? token : "",
                         member.mail().text(),
-                        rules(ask.tenant().policy().passwords(), ask.lang()))));
+                        rules(ask.tenant().policy().passwords(), ask.lang()),
+                        scripts.device(ask)))));
     }
 
     PageReply unlock(Ask ask, String token) {
@@ -111,7 +197,7 @@ final class DoorPages {
     }
 
     /** A page that is shown again with what there is to say. */
-    private interface Form {
+    interface Form {
         PageReply with(Page page, int status);
     }
 
@@ -119,9 +205,17 @@ final class DoorPages {
         Lang lang = ask.lang();
         Page page = ask.page(PageText.LOGIN_TITLE);
         return switch (outcome) {
-            case LoginOutcome.Passed passed -> themes.remembered(ask, passed.session(), ask.entering(passed, ask.to()));
+            case LoginOutcome.Passed passed -> entered(ask, passed);
             case LoginOutcome.CodeNeeded needed ->
-                PageReply.html(200, Templates.code(new Page.Code(titled(page, PageText.CODE_TITLE), needed.ticket())));
+                parts.links()
+                        .holder(OneTime.Purpose.CODE, needed.ticket())
+                        .flatMap(holder -> parts.accounts().member(holder.account(), holder.tenant()))
+                        .map(member ->
+                                code(ask, member, page, 200, new Asked("code", needed.ticket(), "", needed.kinds())))
+                        .orElseGet(() -> ask.message(410, PageText.STALE));
+            case LoginOutcome.EnrolNeeded needed -> enrol(onlyShown(ask), needed.ticket(), Optional.empty(), 200);
+            case LoginOutcome.NoSlot none -> ask.recognised(ask.message(403, PageText.NO_SLOT), none.device());
+            case LoginOutcome.Confirmed confirmed -> PageReply.redirect(ask.to());
             case LoginOutcome.ChangeNeeded needed -> choose(onlyShown(ask), OneTime.Purpose.CHANGE, needed.ticket());
             case LoginOutcome.Refused no ->
                 form.with(page.saying(true, refused.in(lang)), 401).with("WWW-Authenticate", "Form realm=\"sekisho\"");
@@ -140,17 +234,49 @@ final class DoorPages {
         };
     }
 
-    /** The same request as if it had only asked to see the page. */
-    private static Ask onlyShown(Ask ask) {
-        return new Ask(ask.request().onlyShown(), ask.entrance(), ask.lang(), ask.to(), "change");
+    /** In; with the login before to be looked at, where the tenant wants that. */
+    private PageReply entered(Ask ask, LoginOutcome.Passed passed) {
+        PageReply entering = themes.remembered(ask, passed.session(), ask.entering(passed, ask.to()));
+        if (!ask.tenant().policy().showLastLogin() || passed.lastLoginAt().isEmpty()) {
+            return entering;
+        }
+        String when = lastLogin(passed.lastLoginAt().get(), passed.lastAddress(), ask.lang());
+        return PageReply.html(
+                        200,
+                        Templates.last(new FactorPage.LastLogin(
+                                ask.page(PageText.LAST_LOGIN_TITLE), when, Ways.account(ask.to()))))
+                .withCookiesOf(entering);
     }
 
-    private static Page titled(Page page, PageText title) {
+    static String lastLogin(Instant at, String address, Lang lang) {
+        return address.isEmpty()
+                ? PageText.LAST_LOGIN.in(lang, time(at))
+                : PageText.LAST_LOGIN_FROM.in(lang, time(at), address);
+    }
+
+    /** The same request as if it had only asked to see the page. */
+    private static Ask onlyShown(Ask ask) {
+        return new Ask(
+                ask.request().onlyShown(), ask.entrance(), ask.lang(), ask.to(), "change", ask.deviceKey(), ask.site());
+    }
+
+    static Page titled(Page page, PageText title) {
         return new Page(page.lang(), title, page.site(), page.here(), page.to(), page.notices());
     }
 
     private PageReply form(Ask ask, int status, Page page, String name) {
-        return PageReply.html(status, Templates.login(new Page.Login(page, name, themes.shown(ask))));
+        List<Page.Sso> providers = sso.offered(ask.tenant()).stream()
+                .map(provider -> new Page.Sso(Ways.sso(provider.id(), page.to()), provider.name()))
+                .toList();
+        Page.Login login = new Page.Login(
+                page,
+                name,
+                scripts.login(ask),
+                scripts.device(ask),
+                themes.shown(ask),
+                providers,
+                ask.tenant().policy().sso().only());
+        return ask.scripted(PageReply.html(status, Templates.login(login)));
     }
 
     static String lockedText(Instant until, Lang lang) {

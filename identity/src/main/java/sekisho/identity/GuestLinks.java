@@ -219,7 +219,8 @@ public final class GuestLinks {
             return Optional.empty();
         }
         Member member = parts.accounts().member(link.id(), link.tenant()).orElseThrow();
-        OneTime.Coded coded = parts.links().issueCode(new OneTime.Holder(link.id(), link.tenant()));
+        OneTime.Coded coded =
+                parts.links().issueCode(OneTime.Purpose.CODE, new OneTime.Holder(link.id(), link.tenant()));
         parts.notifier()
                 .send(new Notifier.Message.GuestCode(
                         LoginDesk.to(door, member),
@@ -235,7 +236,7 @@ public final class GuestLinks {
                         .holder(OneTime.Purpose.CODE, ticket)
                         .filter(holder -> holder.account().equals(link.id()))
                         .isPresent()
-                && parts.links().redeem(ticket, code).isPresent();
+                && parts.links().redeem(OneTime.Purpose.CODE, ticket, code).isPresent();
         if (right) {
             parts.guards().clear(Guards.Subject.account(link.id()));
         }

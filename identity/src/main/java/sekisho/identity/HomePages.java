@@ -14,12 +14,16 @@ final class HomePages {
     private final LoginDesk desk;
     private final Keys keys;
     private final ThemePages themes;
+    private final ScriptParts scripts;
+    private final SsoPages sso;
 
-    HomePages(Parts parts, LoginDesk desk, Keys keys) {
+    HomePages(Parts parts, LoginDesk desk, Keys keys, ScriptParts scripts, SsoPages sso) {
         this.parts = parts;
         this.desk = desk;
         this.keys = keys;
         this.themes = new ThemePages(parts);
+        this.scripts = scripts;
+        this.sso = sso;
     }
 
     PageReply home(Ask ask) {
@@ -38,11 +42,16 @@ final class HomePages {
                     Templates.message(
                             new Page.Message(ask.page(PageText.LOGOUT), Optional.of(button), Optional.empty())));
         }
+        Optional<String> onward =
+                session.flatMap(open -> sso.onward(open, ask.door().origin()));
         session.ifPresent(open -> {
             note("login.ended", open, open);
             parts.sessions().end(List.of(open));
         });
-        return ask.leaving(ask.message(200, PageText.LOGGED_OUT));
+        // A redirect would be refused: it would belong to the form, which may only lead here (CSP form-action).
+        PageReply reply = ask.message(200, PageText.LOGGED_OUT);
+        return ask.leaving(onward.map(location -> reply.with("Refresh", "0; url=" + location))
+                .orElse(reply));
     }
 
     /** Ends one other session, or all others. */
@@ -99,8 +108,56 @@ final class HomePages {
             case LoginOutcome.Stale stale -> home(ask);
             case LoginOutcome.WrongNetwork elsewhere -> ask.message(403, PageText.WRONG_NETWORK);
             case LoginOutcome.CodeNeeded needed -> home(ask);
+            case LoginOutcome.EnrolNeeded needed -> home(ask);
             case LoginOutcome.ChangeNeeded needed -> home(ask);
+            case LoginOutcome.NoSlot none -> show(ask, own, 403, page.saying(true, PageText.NO_SLOT.in(lang)));
+            case LoginOutcome.Confirmed confirmed -> home(ask);
         };
+    }
+
+    /** A page that is shown again with what there is to say. */
+    interface Form {
+        PageReply with(Page page, int status);
+    }
+
+    /** What there is to say when the password that goes with a change is not right; empty when it is. */
+    Optional<PageReply> unlessConfirmed(Ask ask, Form form, Page page) {
+        Member member = ask.session(parts.sessions()).orElseThrow().member();
+        Lang lang = ask.lang();
+        LoginOutcome outcome =
+                desk.confirm(ask.door(), ask.visitor(), member, ask.request().field("current"));
+        return switch (outcome) {
+            case LoginOutcome.Confirmed confirmed -> Optional.empty();
+            case LoginOutcome.Locked locked ->
+                Optional.of(form.with(page.saying(true, DoorPages.lockedText(locked.until(), lang)), 403));
+            case LoginOutcome.Slowed slowed -> {
+                String seconds = Long.toString(DoorPages.seconds(slowed.pause()));
+                yield Optional.of(form.with(page.saying(true, PageText.SLOWED.in(lang, seconds)), 429));
+            }
+            case LoginOutcome.Busy busy -> Optional.of(form.with(page.saying(true, PageText.BUSY.in(lang)), 503));
+            case LoginOutcome.Refused no ->
+                Optional.of(form.with(page.saying(true, PageText.CURRENT_WRONG.in(lang)), 403));
+            case LoginOutcome.WrongNetwork elsewhere -> throw unexpected();
+            case LoginOutcome.Stale stale -> Optional.of(home(ask));
+            case LoginOutcome.Passed passed -> throw unexpected();
+            case LoginOutcome.Unsuitable unsuitable -> throw unexpected();
+            case LoginOutcome.CodeNeeded needed -> throw unexpected();
+            case LoginOutcome.EnrolNeeded needed -> throw unexpected();
+            case LoginOutcome.ChangeNeeded needed -> throw unexpected();
+            case LoginOutcome.NoSlot none -> throw unexpected();
+        };
+    }
+
+    private static IllegalStateException unexpected() {
+        return new IllegalStateException("a password that confirms something lets nobody in");
+    }
+
+    /** The account page with something to say. */
+    PageReply saying(Ask ask, int status, boolean bad, PageText text) {
+        return ask.session(parts.sessions())
+                .map(session -> show(
+                        ask, session, status, ask.page(PageText.ACCOUNT_TITLE).saying(bad, text.in(ask.lang()))))
+                .orElseGet(() -> home(ask));
     }
 
     private static PageReply changed(Ask ask, LoginOutcome.Passed passed) {
@@ -108,16 +165,10 @@ final class HomePages {
         Page.Way way = new Page.Way(ask.to(), PageText.BACK);
         PageReply reply =
                 PageReply.html(200, Templates.message(new Page.Message(page, Optional.empty(), Optional.of(way))));
-        PageReply entered = ask.entering(passed, ask.to());
-        for (PageReply.Field field : entered.fields()) {
-            if (field.name().equals("Set-Cookie")) {
-                reply = reply.withCookie(field.value());
-            }
-        }
-        return reply;
+        return reply.withCookiesOf(ask.entering(passed, ask.to()));
     }
 
-    private PageReply show(Ask ask, Session own, int status, Page page) {
+    PageReply show(Ask ask, Session own, int status, Page page) {
         Member member = own.member();
         List<Page.Entry> entries = parts.sessions().of(member.account()).stream()
                 .map(session -> new Page.Entry(
@@ -130,7 +181,7 @@ final class HomePages {
                 .toList();
         Page whole =
                 new Page(page.lang(), page.title(), page.site(), Pages.PREFIX + "account", page.to(), page.notices());
-        return PageReply.html(
+        return ask.scripted(PageReply.html(
                 status,
                 Templates.home(new Page.Home(
                         whole,
@@ -142,7 +193,38 @@ final class HomePages {
                         parts.themes().of(member.account()),
                         member.role().administers()
                                 ? Optional.of(Pages.PREFIX + AdminDoor.SEGMENT + "/" + member.tenant())
-                                : Optional.empty())));
+                                : Optional.empty(),
+                        own(ask, own)))));
+    }
+
+    private FactorPage.Own own(Ask ask, Session session) {
+        Member member = session.member();
+        Factors.Held held = parts.factors().of(member.account());
+        return new FactorPage.Own(
+                session.arrival()
+                        .before()
+                        .map(before -> DoorPages.lastLogin(before.at(), before.address(), ask.lang())),
+                ask.tenant().policy().factors().kinds().contains(FactorRule.Kind.TOTP),
+                held.totpSince().map(DoorPages::time),
+                held.recoveryCodes(),
+                parts.passkeys().of(member.account()).stream()
+                        .map(key -> new FactorPage.PasskeyEntry(
+                                key.id(),
+                                key.name().isEmpty() ? key.host() : key.name(),
+                                DoorPages.time(key.createdAt()),
+                                key.lastUsedAt().map(DoorPages::time)))
+                        .toList(),
+                scripts.made(ask, member, Pages.PREFIX + "account/passkey"),
+                ask.tenant().policy().slots().on(),
+                parts.slots().of(member.tenant(), member.account()).stream()
+                        .map(device -> new FactorPage.DeviceEntry(
+                                device.id(),
+                                device.name(),
+                                device.waiting(),
+                                device.id().equals(session.arrival().device()),
+                                DoorPages.time(device.createdAt()),
+                                DoorPages.time(device.lastUsedAt())))
+                        .toList());
     }
 
     private void note(String action, Session by, Session ended) {

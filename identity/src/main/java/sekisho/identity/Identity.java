@@ -18,6 +18,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import sekisho.identity.admin.AdminPages;
+import sekisho.identity.internal.sso.HttpsTransport;
+import sekisho.identity.internal.sso.Transport;
 import sekisho.journal.AuditRecord;
 import sekisho.journal.Entry;
 import sekisho.journal.Query;
@@ -42,6 +44,13 @@ public final class Identity implements AutoCloseable {
     private final Administration administration;
     private final TenantLife life;
     private final AdminPages adminPages;
+    private final SsoDesk sso;
+    private final SsoAdministration ssoAdministration;
+    private final AssertionKeys assertionKeys;
+    private final Assertions assertions;
+    private final ScimTokens scimTokens;
+    private final ScimUsers scimUsers;
+    private final Scim scim;
     private final Pages pages;
     private final Canaries canaries;
     private final InstantSource clock;
@@ -67,7 +76,8 @@ public final class Identity implements AutoCloseable {
             Supplier<IdentitySettings> settings,
             InstantSource clock) {}
 
-    private Identity(Setting setting, ExecutorService afterwards, Executor later) {
+    private Identity(
+            Setting setting, ExecutorService afterwards, Executor later, Function<String, Transport> transports) {
         Jdbi jdbi = setting.database().jdbi();
         Keys keys = setting.keys();
         this.clock = setting.clock();
@@ -75,12 +85,17 @@ public final class Identity implements AutoCloseable {
         Tokens tokens = new Tokens(new SecureRandom());
         CanaryPost post = new CanaryPost(setting.notifier());
         Accounts accounts = new Accounts(jdbi, keys, tokens, clock);
+        Challenges challenges = new Challenges(clock);
         parts = new Parts(
                 new Tenants(jdbi, keys, tokens, clock),
                 accounts,
                 new Roster(jdbi, keys, accounts),
                 new Guards(jdbi, keys, clock),
                 new Devices(jdbi, clock),
+                new Factors(jdbi, keys, tokens, clock),
+                new Slots(jdbi, keys, clock),
+                new Passkeys(jdbi, keys, clock, challenges),
+                challenges,
                 new OneTime(jdbi, keys, tokens, clock),
                 new Sessions(jdbi, keys, tokens, clock, accounts),
                 new Hashes(new Passwords(), accounts, tokens),
@@ -99,7 +114,24 @@ public final class Identity implements AutoCloseable {
                 () -> setting.settings().get().bounds(),
                 life);
         adminPages = new AdminPages(administration, setting.records(), clock);
-        pages = new Pages(parts, desk, keys, setting.origins(), adminPages, guests);
+        assertionKeys = new AssertionKeys(jdbi, keys, clock);
+        assertions = new Assertions(assertionKeys, setting.origins(), clock, later);
+        sso = new SsoDesk(parts, desk, new SsoStore(jdbi, keys, clock), transports, clock);
+        ssoAdministration = new SsoAdministration(parts, sso, tokens, clock, setting.origins());
+        scimTokens = new ScimTokens(jdbi, parts.tenants(), parts.audit(), tokens, clock);
+        scimUsers = new ScimUsers(jdbi, parts, administration, clock);
+        scim = new Scim(parts.tenants(), scimTokens, scimUsers, setting.origins());
+        pages = new Pages(
+                parts,
+                desk,
+                keys,
+                setting.origins(),
+                adminPages,
+                guests,
+                clock,
+                assertions,
+                new SsoPages(parts, sso, keys, tokens, clock),
+                () -> setting.settings().get().brands());
         canaries = new Canaries(parts, tokens, post, desk, administration);
         canaries.clear();
     }
@@ -108,15 +140,20 @@ public final class Identity implements AutoCloseable {
     public static Identity open(Setting setting) {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("identity-", 0).factory());
-        Identity identity = new Identity(setting, threads, threads);
+        Identity identity = new Identity(setting, threads, threads, HttpsTransport::new);
         threads.execute(identity::tidyNowAndThen);
         return identity;
     }
 
     /** One that tests drive by hand: nothing runs by itself, and what comes afterwards comes at once. */
     static Identity still(Setting setting) {
+        return still(setting, HttpsTransport::new);
+    }
+
+    /** Likewise, with identity providers that the test plays. */
+    static Identity still(Setting setting, Function<String, Transport> transports) {
         return new Identity(
-                setting, Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()), Runnable::run);
+                setting, Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()), Runnable::run, transports);
     }
 
     public Administration administration() {
@@ -126,6 +163,25 @@ public final class Identity implements AutoCloseable {
     /** Links that open one screen to who has no account. */
     public GuestLinks guests() {
         return guests;
+    }
+
+    /** Identity providers of tenants. */
+    public SsoAdministration sso() {
+        return ssoAdministration;
+    }
+
+    /** The tokens of tenants' directories. */
+    public ScimTokens scimTokens() {
+        return scimTokens;
+    }
+
+    /** Where tenants' directories provision members. */
+    public Scim scim() {
+        return scim;
+    }
+
+    ScimUsers scimUsers() {
+        return scimUsers;
     }
 
     /** The pages under {@code /.sekisho/}. */
@@ -149,6 +205,10 @@ public final class Identity implements AutoCloseable {
 
     TenantLife life() {
         return life;
+    }
+
+    AssertionKeys assertionKeys() {
+        return assertionKeys;
     }
 
     Parts parts() {
@@ -181,7 +241,7 @@ public final class Identity implements AutoCloseable {
         }
         Session found = session.get();
         Member member = found.member();
-        Principal principal = principal(found);
+        Principal principal = principal(found, host);
         if (!networks.admits(member.role(), address)) {
             return new Admission.WrongNetwork(Optional.of(principal));
         }
@@ -189,9 +249,25 @@ public final class Identity implements AutoCloseable {
         Permissions.Decision decision = tenant.get()
                 .permissions()
                 .decide(tenant.get().policy().openUnlessListed(), member.role(), member.grants(), method, rawPath);
-        return decision.allowed()
+        if (!decision.allowed()) {
+            return new Admission.Denied(principal, decision);
+        }
+        List<StepUp> stepUps = tenant.get().policy().factors().stepUps();
+        return stepUps.isEmpty() || isProven(stepUps, found, method, rawPath, decision)
                 ? new Admission.Admitted(Optional.of(principal))
-                : new Admission.Denied(principal, decision);
+                : new Admission.FactorNeeded(principal);
+    }
+
+    private boolean isProven(
+            List<StepUp> stepUps, Session session, String method, String rawPath, Permissions.Decision decision) {
+        Optional<ScreenPath> path = ScreenPath.of(rawPath);
+        long age = clock.millis() - session.factorAt();
+        for (StepUp stepUp : stepUps) {
+            if (age >= stepUp.within().toMillis() && stepUp.covers(method, path, decision.screen())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Optional<Session> session(Tenant tenant, String cookies) {
@@ -200,10 +276,16 @@ public final class Identity implements AutoCloseable {
                 .filter(session -> session.member().tenant().equals(tenant.id()));
     }
 
-    static Principal principal(Session session) {
+    private Principal principal(Session session, String host) {
         Member member = session.member();
         return new Principal(
-                member.account(), member.tenant(), member.role(), member.mail().text(), member.name(), session.id());
+                member.account(),
+                member.tenant(),
+                member.role(),
+                member.mail().text(),
+                member.name(),
+                session.id(),
+                assertions.of(session, host));
     }
 
     /** RFC 6265bis §4.1.3.2: the prefix makes browsers refuse it without Secure, with Domain, or with another path. */
@@ -230,6 +312,9 @@ public final class Identity implements AutoCloseable {
                         parts.guards().forget(now.minus(Duration.ofDays(1)));
                         parts.links().forget(now);
                         guests.forget(now.minus(KEPT));
+                        assertionKeys.rotate();
+                        sso.store().forget(now);
+                        scimUsers.erase(now);
                     }
                 } catch (RuntimeException e) {
                     LOG.log(Level.ERROR, "event=identity-not-tidied", e);

@@ -5,10 +5,14 @@ import static java.lang.System.Logger.Level.WARNING;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import sekisho.store.StoreException;
 
@@ -20,12 +24,14 @@ import sekisho.store.StoreException;
  */
 final class LoginDesk {
     private static final System.Logger LOG = System.getLogger(LoginDesk.class.getName());
+    private static final String NO_FACTOR = "";
 
     private final Jdbi jdbi;
     private final Parts parts;
     private final Tokens tokens;
     private final InstantSource clock;
     private final Executor afterwards;
+    private final FactorDesk factors;
     private final AddressBrake brake = new AddressBrake();
     /** By tenant: a probe speaks for addresses that may be somebody's. */
     private final Map<String, AddressBrake> canaryBrakes = new ConcurrentHashMap<>();
@@ -37,6 +43,11 @@ final class LoginDesk {
         this.tokens = tokens;
         this.clock = clock;
         this.afterwards = afterwards;
+        this.factors = new FactorDesk(parts);
+    }
+
+    FactorDesk factors() {
+        return factors;
     }
 
     /** Where somebody wants to be let in. */
@@ -59,8 +70,13 @@ final class LoginDesk {
             return member.isPresent()
                     && credential
                             .filter(known -> known.state() == Account.State.ACTIVE
-                                    && known.phc().isPresent())
+                                    && known.phc().isPresent()
+                                    && passwordCounts(known.account()))
                             .isPresent();
+        }
+
+        private boolean passwordCounts(String account) {
+            return door.tenant().policy().sso().passwordFor(account);
         }
 
         String accountOrUnknown() {
@@ -94,6 +110,34 @@ final class LoginDesk {
     /** A canary is gone. */
     void forget(String tenant) {
         canaryBrakes.remove(tenant);
+    }
+
+    /** A passkey instead of name, password and second factor. */
+    LoginOutcome passkey(Door door, Visitor visitor, Proof proof) {
+        Instant now = clock.instant();
+        Optional<Attempt> attempt = proof.passkey()
+                .filter(shown -> door.tenant().policy().factors().letsPasskeysIn())
+                .flatMap(shown -> parts.passkeys().ownerOf(shown, door.host()))
+                .flatMap(account -> attemptOf(door, visitor, account));
+        if (attempt.isEmpty()) {
+            Duration wait = brake(door).waitOf(visitor.address(), now);
+            if (wait.isZero()) {
+                brake(door).failed(visitor.address(), now);
+            }
+            return wait.isZero() ? new LoginOutcome.Refused() : new LoginOutcome.Slowed(wait);
+        }
+        Attempt known = attempt.get();
+        String account = known.member().map(Member::account).orElseThrow();
+        return guarded(
+                known,
+                () -> known.usable()
+                        && parts.passkeys()
+                                .proves(
+                                        account,
+                                        proof.passkey().orElseThrow(),
+                                        proof.site(door),
+                                        FactorDesk.loginAt(door.tenant().id())),
+                () -> complete(known, FactorRule.Kind.PASSKEY.id()));
     }
 
     private Attempt attempt(Door door, Visitor visitor, MailAddress mail) {
@@ -224,38 +268,62 @@ final class LoginDesk {
     // ---- the second factor
 
     private LoginOutcome secondFactor(Attempt attempt) {
-        boolean needed = switch (attempt.door().tenant().policy().secondFactor()) {
-            case OFF -> false;
-            case UNKNOWN_DEVICES -> attempt.device().isEmpty();
-            case ALWAYS -> true;
-        };
-        if (!needed) {
-            return complete(attempt);
-        }
         Member member = attempt.member().orElseThrow();
-        OneTime.Coded coded = parts.links().issueCode(new OneTime.Holder(member.account(), member.tenant()));
-        Instant until = clock.instant().plus(OneTime.Purpose.CODE.valid());
-        later(() -> parts.notifier().send(new Notifier.Message.Code(to(attempt.door(), member), coded.code(), until)));
-        return new LoginOutcome.CodeNeeded(coded.ticket());
+        return factors.isNeeded(attempt.door(), member, attempt.device().isPresent())
+                ? ask(attempt.door(), member, OneTime.Purpose.CODE)
+                : complete(attempt, NO_FACTOR);
     }
 
-    /** The code that came by mail. A wrong one counts like a wrong password. */
-    LoginOutcome code(Door door, Visitor visitor, String ticket, String code) {
-        Optional<Attempt> attempt = parts.links()
-                .holder(OneTime.Purpose.CODE, ticket)
-                .filter(holder -> holder.tenant().equals(door.tenant().id()))
-                .flatMap(holder -> attemptOf(door, visitor, holder.account()));
+    private LoginOutcome ask(Door door, Member member, OneTime.Purpose purpose) {
+        Set<FactorRule.Kind> offered = factors.offered(door, member);
+        OneTime.Holder holder = new OneTime.Holder(member.account(), member.tenant());
+        if (offered.isEmpty()) {
+            return new LoginOutcome.EnrolNeeded(parts.links().issue(OneTime.Purpose.ENROL, holder));
+        }
+        OneTime.Coded coded = parts.links().issueCode(purpose, holder);
+        if (offered.contains(FactorRule.Kind.MAIL)) {
+            Instant until = clock.instant().plus(purpose.valid());
+            later(() -> parts.notifier().send(new Notifier.Message.Code(to(door, member), coded.code(), until)));
+        }
+        return new LoginOutcome.CodeNeeded(coded.ticket(), offered);
+    }
+
+    /** A code of the mail or the app, or a recovery code. A wrong one counts like a wrong password. */
+    LoginOutcome code(Door door, Visitor visitor, String ticket, Proof proof) {
+        return prove(door, visitor, OneTime.Purpose.CODE, ticket, proof, this::complete);
+    }
+
+    /** What follows when somebody proved to be the member. */
+    private interface Proven {
+        LoginOutcome go(Attempt attempt, String factor);
+    }
+
+    private LoginOutcome prove(
+            Door door, Visitor visitor, OneTime.Purpose purpose, String ticket, Proof proof, Proven next) {
+        Optional<Attempt> attempt = attemptOf(door, visitor, purpose, ticket);
         if (attempt.isEmpty()) {
             return new LoginOutcome.Stale();
         }
+        Member member = attempt.get().member().orElseThrow();
+        AtomicReference<String> shown = new AtomicReference<>(NO_FACTOR);
         LoginOutcome outcome = guarded(
                 attempt.get(),
-                () -> parts.links().redeem(ticket, code).isPresent()
-                        && attempt.get().usable(),
-                () -> complete(attempt.get()));
+                () -> {
+                    Optional<String> factor = factors.shown(door, member, purpose, ticket, proof);
+                    factor.ifPresent(shown::set);
+                    return factor.isPresent() && attempt.get().usable();
+                },
+                () -> next.go(attempt.get(), shown.get()));
         boolean ticketGone = outcome instanceof LoginOutcome.Refused
-                && parts.links().holder(OneTime.Purpose.CODE, ticket).isEmpty();
+                && parts.links().holder(purpose, ticket).isEmpty();
         return ticketGone ? new LoginOutcome.Stale() : outcome;
+    }
+
+    private Optional<Attempt> attemptOf(Door door, Visitor visitor, OneTime.Purpose purpose, String ticket) {
+        return parts.links()
+                .holder(purpose, ticket)
+                .filter(holder -> holder.tenant().equals(door.tenant().id()))
+                .flatMap(holder -> attemptOf(door, visitor, holder.account()));
     }
 
     private Optional<Attempt> attemptOf(Door door, Visitor visitor, String account) {
@@ -267,7 +335,7 @@ final class LoginDesk {
 
     // ---- in
 
-    private LoginOutcome complete(Attempt attempt) {
+    private LoginOutcome complete(Attempt attempt, String factor) {
         Accounts.Credential credential = attempt.credential().orElseThrow();
         Member member = attempt.member().orElseThrow();
         boolean expired = attempt.door()
@@ -281,19 +349,50 @@ final class LoginDesk {
             return new LoginOutcome.ChangeNeeded(
                     parts.links().issue(OneTime.Purpose.CHANGE, new OneTime.Holder(member.account(), member.tenant())));
         }
-        return enter(
-                attempt.door(),
-                attempt.visitor(),
-                credential,
-                member,
-                attempt.device().isPresent());
+        boolean familiar = attempt.device().isPresent();
+        return enter(new Arriving(attempt.door(), attempt.visitor(), credential, member, familiar, false, factor));
     }
 
-    private LoginOutcome enter(
-            Door door, Visitor visitor, Accounts.Credential credential, Member member, boolean familiar) {
+    /** Lets in a member for whom an identity provider vouches; a password that somebody guesses at locks nobody out of this. */
+    LoginOutcome vouched(Door door, Visitor visitor, Member member) {
+        parts.accounts().activate(member.account());
+        return parts.accounts()
+                .credentialOf(member.account())
+                .filter(known -> known.state() == Account.State.ACTIVE)
+                .map(known -> enter(new Arriving(
+                        door,
+                        visitor,
+                        known,
+                        member,
+                        parts.devices()
+                                .known(member.account(), visitor.device())
+                                .isPresent(),
+                        false,
+                        "sso")))
+                .orElseGet(LoginOutcome.Refused::new);
+    }
+
+    /**
+     * Somebody of whom everything is proved.
+     *
+     * @param seated whether who was in goes on from the same device, which is not asked for a slot again
+     */
+    private record Arriving(
+            Door door,
+            Visitor visitor,
+            Accounts.Credential credential,
+            Member member,
+            boolean familiar,
+            boolean seated,
+            String factor) {}
+
+    private LoginOutcome enter(Arriving arriving) {
         if (!parts.sessions().hasRoom()) {
             return new LoginOutcome.Busy();
         }
+        Door door = arriving.door();
+        Visitor visitor = arriving.visitor();
+        Member member = arriving.member();
         String account = member.account();
         if (!door.tenant().policy().networks().admits(member.role(), visitor.address())) {
             parts.audit()
@@ -307,31 +406,82 @@ final class LoginDesk {
             return new LoginOutcome.WrongNetwork();
         }
         String device = Tokens.looksLikeSecret(visitor.device()) ? visitor.device() : tokens.secret();
+        Visitor known = visitor.in(device);
         Session.Origin origin = Session.Origin.of(visitor.address(), visitor.userAgent());
+        if (!arriving.seated() && !parts.slots().hasPlace(door.tenant(), member, known)) {
+            return turnedAway(arriving, known);
+        }
         parts.audit()
                 .done(
                         "login.passed",
                         account,
-                        Audit.details("tenant", member.tenant(), "account", account, "address", origin.address()));
-        Optional<String> known = parts.devices().known(account, device);
-        Sessions.Opened opened = jdbi.inTransaction(handle -> {
-            parts.guards().clear(handle, Guards.Subject.account(account));
-            known.ifPresent(name -> parts.guards().clear(handle, Guards.Subject.device(account, name)));
-            parts.devices().remember(handle, account, device);
-            parts.accounts().loggedIn(handle, account);
-            return parts.sessions().open(handle, member, door.tenant().policy().sessions(), origin);
-        });
-        String token = opened.enter();
-        if (changedMeanwhile(credential, member)) {
-            parts.sessions().find(token).ifPresent(session -> parts.sessions().end(java.util.List.of(session)));
+                        Audit.details(
+                                "tenant",
+                                member.tenant(),
+                                "account",
+                                account,
+                                "address",
+                                origin.address(),
+                                "factor",
+                                arriving.factor().isEmpty() ? "none" : arriving.factor()));
+        Optional<Sessions.Opened> opened = jdbi.inTransaction(handle -> open(handle, arriving, known, origin));
+        if (opened.isEmpty()) {
+            return turnedAway(arriving, known);
+        }
+        String token = opened.get().enter();
+        if (changedMeanwhile(arriving.credential(), member)) {
+            parts.sessions().find(token).ifPresent(session -> parts.sessions().end(List.of(session)));
             return new LoginOutcome.Refused();
         }
-        if (!familiar && credential.lastLoginAt().isPresent()) {
+        if (!arriving.familiar() && arriving.credential().lastLoginAt().isPresent()) {
             later(() -> parts.notifier()
                     .send(new Notifier.Message.NewDevice(
                             to(door, member), clock.instant(), origin.address(), origin.userAgent())));
         }
-        return new LoginOutcome.Passed(token, device, credential.lastLoginAt());
+        Optional<Session.Before> before = opened.get().session().arrival().before();
+        return new LoginOutcome.Passed(
+                token,
+                device,
+                before.map(Session.Before::at),
+                before.map(Session.Before::address).orElse(""));
+    }
+
+    private Optional<Sessions.Opened> open(Handle handle, Arriving arriving, Visitor visitor, Session.Origin origin) {
+        Member member = arriving.member();
+        String account = member.account();
+        Tenant tenant = arriving.door().tenant();
+        if (!arriving.seated() && !parts.slots().take(handle, tenant, member, visitor)) {
+            return Optional.empty();
+        }
+        parts.guards().clear(handle, Guards.Subject.account(account));
+        String name = Devices.name(account, visitor.device());
+        if (arriving.familiar()) {
+            parts.guards().clear(handle, Guards.Subject.device(account, name));
+        }
+        parts.devices().remember(handle, account, visitor.device());
+        Optional<Session.Before> before = parts.accounts().loggedIn(handle, account, origin.address());
+        Optional<Instant> factorAt = arriving.factor().isEmpty() ? Optional.empty() : Optional.of(clock.instant());
+        Session.Arrival arrival = new Session.Arrival(factorAt, name, before);
+        return Optional.of(parts.sessions().open(handle, member, tenant.policy().sessions(), origin, arrival));
+    }
+
+    /** There is no slot left for the device: it waits until one is made free, or it is let in. */
+    private LoginOutcome turnedAway(Arriving arriving, Visitor visitor) {
+        Member member = arriving.member();
+        Door door = arriving.door();
+        String address = visitor.address().getHostAddress();
+        boolean fresh = parts.slots().await(door.tenant(), member, visitor);
+        parts.audit()
+                .failed(
+                        "device.refused",
+                        member.account(),
+                        Audit.details("tenant", member.tenant(), "account", member.account(), "address", address));
+        if (fresh) {
+            later(() -> parts.notifier()
+                    .send(new Notifier.Message.DeviceRefused(
+                            to(door, member), clock.instant(), address, visitor.userAgent())));
+        }
+        return new LoginOutcome.NoSlot(visitor.device());
     }
 
     /** Whether the account was suspended, left or got another password while somebody was on the way in with the old one. */
@@ -355,7 +505,8 @@ final class LoginDesk {
                 .flatMap(holder -> parts.accounts().member(holder.account(), holder.tenant()));
         Optional<Accounts.Credential> credential = member.flatMap(
                         it -> parts.accounts().credentialOf(it.account()))
-                .filter(it -> it.state() != Account.State.SUSPENDED);
+                .filter(it -> it.state() != Account.State.SUSPENDED)
+                .filter(it -> door.tenant().policy().sso().passwordFor(it.account()));
         if (member.isEmpty() || credential.isEmpty()) {
             return new LoginOutcome.Stale();
         }
@@ -368,7 +519,21 @@ final class LoginDesk {
         }
         replace(door, member.get(), hashed.phc(), "password." + purpose.name().toLowerCase(java.util.Locale.ROOT));
         parts.guards().clear(Guards.Subject.account(member.get().account()));
-        return enterAfterwards(door, visitor, member.get());
+        return purpose == OneTime.Purpose.CHANGE
+                ? enterAfterwards(door, visitor, member.get(), false)
+                : afterLink(door, visitor, member.get());
+    }
+
+    /** Who has the link reads the member's mail, which stands for a code by mail and for nothing stronger. */
+    private LoginOutcome afterLink(Door door, Visitor visitor, Member member) {
+        boolean familiar =
+                parts.devices().known(member.account(), visitor.device()).isPresent();
+        boolean needed = factors.isNeeded(door, member, familiar);
+        boolean mailed =
+                factors.mayMail(door.tenant()) && factors.kept(door, member).isEmpty();
+        return needed && !mailed
+                ? ask(door, member, OneTime.Purpose.CODE)
+                : enterAfterwards(door, visitor, member, false);
     }
 
     /** A member's own change, which needs the old one. Ends all sessions and opens a new one. */
@@ -385,7 +550,7 @@ final class LoginDesk {
                 return chosen.refusal();
             }
             replace(door, member, hashed.phc(), "password.changed");
-            return enterAfterwards(door, visitor, member);
+            return enterAfterwards(door, visitor, member, true);
         });
     }
 
@@ -398,12 +563,93 @@ final class LoginDesk {
         later(() -> parts.notifier().send(new Notifier.Message.PasswordChanged(to(door, member), clock.instant())));
     }
 
-    private LoginOutcome enterAfterwards(Door door, Visitor visitor, Member member) {
+    private LoginOutcome enterAfterwards(Door door, Visitor visitor, Member member, boolean seated) {
         Optional<Accounts.Credential> now = parts.accounts().credentialOf(member.account());
         if (now.isEmpty()) {
             return new LoginOutcome.Stale();
         }
-        return enter(door, visitor, now.get(), member, true);
+        return enter(new Arriving(door, visitor, now.get(), member, true, seated, NO_FACTOR));
+    }
+
+    // ---- in an open session, and on the way in
+
+    /** Whether who is in knows the password, before something is changed that keeps others out. */
+    LoginOutcome confirm(Door door, Visitor visitor, Member member, String password) {
+        Optional<Attempt> attempt = attemptOf(door, visitor, member.account());
+        if (attempt.isEmpty() || !attempt.get().usable()) {
+            return new LoginOutcome.Stale();
+        }
+        String phc =
+                attempt.get().credential().flatMap(Accounts.Credential::phc).orElseThrow();
+        return guarded(attempt.get(), () -> parts.hashes().matches(password, phc), LoginOutcome.Confirmed::new);
+    }
+
+    /** Asks a member who is in for a second factor. */
+    LoginOutcome stepUp(Door door, Session session) {
+        return ask(door, session.member(), OneTime.Purpose.STEP_UP);
+    }
+
+    /** What was shown for {@link #stepUp}. */
+    LoginOutcome stepUp(Door door, Visitor visitor, Session session, String ticket, Proof proof) {
+        return prove(door, visitor, OneTime.Purpose.STEP_UP, ticket, proof, (attempt, factor) -> {
+            boolean own = attempt.member()
+                    .filter(member -> member.account().equals(session.member().account()))
+                    .isPresent();
+            return own ? proven(session, factor) : new LoginOutcome.Stale();
+        });
+    }
+
+    private LoginOutcome proven(Session session, String factor) {
+        Member member = session.member();
+        parts.audit()
+                .done(
+                        "factor.shown",
+                        member.account(),
+                        Audit.details(
+                                "tenant", member.tenant(),
+                                "account", member.account(),
+                                "session", session.id(),
+                                "factor", factor));
+        parts.sessions().proven(session);
+        return new LoginOutcome.Confirmed();
+    }
+
+    /** Whose the ticket is that a login gave to set a factor up; empty when it works no more. */
+    Optional<Member> enrolling(Door door, String ticket) {
+        return attemptOf(
+                        door,
+                        new Visitor(java.net.InetAddress.getLoopbackAddress(), "", ""),
+                        OneTime.Purpose.ENROL,
+                        ticket)
+                .filter(Attempt::usable)
+                .flatMap(Attempt::member);
+    }
+
+    /** A login goes on after a factor was set up. */
+    LoginOutcome enrolled(Door door, Visitor visitor, String ticket, FactorRule.Kind kind) {
+        Optional<Attempt> attempt = attemptOf(door, visitor, OneTime.Purpose.ENROL, ticket);
+        boolean used = parts.links().redeem(OneTime.Purpose.ENROL, ticket).isPresent();
+        return attempt.isEmpty() || !used || !attempt.get().usable()
+                ? new LoginOutcome.Stale()
+                : complete(attempt.get(), kind.id());
+    }
+
+    /** Frees the slot of a device, ends what is open there, and forgets the browser. */
+    void freeDevice(String actor, Member member, String device) {
+        parts.audit()
+                .done(
+                        "device.slot-freed",
+                        actor,
+                        Audit.details("tenant", member.tenant(), "account", member.account(), "device", device));
+        if (parts.slots().free(member.tenant(), member.account(), device)) {
+            parts.devices().forget(member.account(), device);
+            parts.sessions().endDevice(member.account(), member.tenant(), device);
+        }
+    }
+
+    /** Tells the member of a change to the factors of the account. */
+    void tellOfFactors(Door door, Member member) {
+        later(() -> parts.notifier().send(new Notifier.Message.FactorsChanged(to(door, member), clock.instant())));
     }
 
     /** The link of the mail: whoever reads the member's mail may let the member try again. False when it works no more. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What an attempt to log in came to. */
 public sealed interface LoginOutcome {
@@ -13,11 +14,34 @@ public sealed interface LoginOutcome {
      * @param session the value of the session's cookie
      * @param device the value of the device's cookie
      * @param lastLoginAt of the time before
+     * @param lastAddress of the time before, or the empty string
      */
-    record Passed(String session, String device, Optional<Instant> lastLoginAt) implements LoginOutcome {}
+    record Passed(String session, String device, Optional<Instant> lastLoginAt, String lastAddress)
+            implements LoginOutcome {}
 
-    /** The password was right; a code was sent by mail, and goes with the ticket. */
-    record CodeNeeded(String ticket) implements LoginOutcome {}
+    /**
+     * The password was right; a second factor goes with the ticket.
+     *
+     * @param kinds which the member may show; with {@code MAIL} in it, a code is on its way
+     */
+    record CodeNeeded(String ticket, Set<FactorRule.Kind> kinds) implements LoginOutcome {
+        public CodeNeeded {
+            kinds = Set.copyOf(kinds);
+        }
+    }
+
+    /** The password was right; a second factor has to be set up with the ticket. */
+    record EnrolNeeded(String ticket) implements LoginOutcome {}
+
+    /** Who is in already proved it again. */
+    record Confirmed() implements LoginOutcome {}
+
+    /**
+     * All was right, but the member logs in from as many devices already as the tenant allows.
+     *
+     * @param device the value of the device's cookie, by which it is recognised when it was let in
+     */
+    record NoSlot(String device) implements LoginOutcome {}
 
     /** The password was right, and has to be changed with the ticket first. */
     record ChangeNeeded(String ticket) implements LoginOutcome {}

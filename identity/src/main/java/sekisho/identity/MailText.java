@@ -32,6 +32,8 @@ record MailText(String source, String subject, String body) {
             case Notifier.Message.Code code -> "identity.code";
             case Notifier.Message.GuestCode code -> "identity.guest-code";
             case Notifier.Message.NewDevice device -> "identity.new-device";
+            case Notifier.Message.DeviceRefused refused -> "identity.device-refused";
+            case Notifier.Message.FactorsChanged changed -> "identity.factors-changed";
             case Notifier.Message.PasswordChanged changed -> "identity.password-changed";
         };
     }
@@ -79,6 +81,19 @@ record MailText(String source, String subject, String body) {
                         "新しい端末からのログイン",
                         time(it.at()) + " に、はじめての端末からログインがありました。\n\n接続元: " + it.address() + "\nブラウザー: " + it.userAgent()
                                 + "\n\nお心当たりのない場合は、すぐにパスワードを変更し、管理者にお知らせください。");
+            case Notifier.Message.DeviceRefused it ->
+                new One(
+                        "登録されていない端末からのログイン",
+                        time(it.at()) + " に、正しいパスワードで、登録されていない端末からログインしようとしましたが、端末枠に空きがないため断りました。\n\n接続元: "
+                                + it.address()
+                                + "\nブラウザー: " + it.userAgent()
+                                + "\n\n"
+                                + "ご本人の場合は、登録済みの端末のアカウント画面で使わない端末を外すか、管理者にご連絡ください。\n"
+                                + "お心当たりのない場合は、パスワードが知られています。すぐに変更してください。");
+            case Notifier.Message.FactorsChanged it ->
+                new One(
+                        "本人確認の方法を変更しました",
+                        time(it.at()) + " に、パスワードに加える本人確認の方法(認証アプリ、パスキー、予備コード)が変更されました。\nお心当たりのない場合は、すぐに管理者にお知らせください。");
             case Notifier.Message.PasswordChanged it ->
                 new One("パスワードを変更しました", time(it.at()) + " に、パスワードが変更されました。\nお心当たりのない場合は、すぐに管理者にお知らせください。");
         };
@@ -123,6 +138,25 @@ record MailText(String source, String subject, String body) {
                         "Somebody logged in to your account from a new device at " + time(it.at()) + ".\n\nAddress: "
                                 + it.address() + "\nBrowser: " + it.userAgent()
                                 + "\n\nIf it was not you, change your password at once and tell your administrator.");
+            case Notifier.Message.DeviceRefused it ->
+                new One(
+                        "Login from a device that is not registered",
+                        "At " + time(it.at())
+                                + " somebody tried to log in to your account with the right password from a device"
+                                + " that is not registered; as there is no device slot left, it was refused.\n\n"
+                                + "Address: "
+                                + it.address() + "\nBrowser: " + it.userAgent()
+                                + "\n\n"
+                                + "If it was you, remove a device that you do not need on the account page of a"
+                                + " registered one, or ask your administrator.\n"
+                                + "If it was not, somebody knows your password: change it at once.");
+            case Notifier.Message.FactorsChanged it ->
+                new One(
+                        "The ways to confirm your login were changed",
+                        "At " + time(it.at())
+                                + " the ways to confirm your login (authenticator app, passkeys, recovery codes) were"
+                                + " changed.\n"
+                                + "If it was not you, tell your administrator at once.");
             case Notifier.Message.PasswordChanged it ->
                 new One(
                         "Your password was changed",

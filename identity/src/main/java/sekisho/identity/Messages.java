@@ -31,6 +31,9 @@ final class Messages {
     static final Bilingual NO_GUEST = new Bilingual("そのゲストリンクはありません。", "There is no such guest link.");
     static final Bilingual NO_MAIL =
             new Bilingual("メールを送れないので、確認コードは使えません。", "There is no mail, so no code can be sent.");
+    static final Bilingual SCIM_TOKENS =
+            new Bilingual("SCIM のトークンは、契約企業ごとに 10 個までです。", "A tenant has at most ten SCIM tokens.");
+    static final Bilingual NO_SCIM_TOKEN = new Bilingual("その SCIM のトークンはありません。", "There is no such SCIM token.");
     static final Bilingual SHUT_OUT = new Bilingual(
             "この変更をすると、今お使いのネットワークから利用できなくなります。それでよければ、確認のうえ、もう一度実行してください。",
             "With this change you could not come from your present network any more. Confirm it if that is intended.");
@@ -43,11 +46,26 @@ final class Messages {
     static final Bilingual CONTRACT_ENDED = new Bilingual(
             "契約が終わっています。再開するには、先に契約終了日を変えてください。",
             "The contract has ended. Change its end first to let members in again.");
-    static final Bilingual SHARED = new Bilingual(
-            "ほかの契約企業にも属しているアカウントです。運営者にご連絡ください。",
-            "The account belongs to another tenant too. Please ask the provider.");
+    static final Bilingual CONTRACT_LONG_OVER = new Bilingual(
+            "その日を最終日にすると、すぐに個人情報が消去されます。消去するときは、停止してから消去してください。",
+            "With that last day, personal data would be erased at once. To erase it, suspend the tenant and erase it.");
     static final Bilingual IMPORT_REFUSED =
             new Bilingual("CSV に誤りがあるため、何も取り込んでいません。", "The CSV has errors, so nothing was taken from it.");
+    static final Bilingual NO_DEVICE = new Bilingual("その端末はありません。", "There is no such device.");
+    static final Bilingual NO_PROVIDER = new Bilingual("その ID プロバイダーはありません。", "There is no such identity provider.");
+    static final Bilingual SSO_MANY = new Bilingual("ID プロバイダーは 10 個までです。", "There are 10 identity providers already.");
+    static final Bilingual SSO_MALFORMED = new Bilingual(
+            "ID プロバイダーの設定が正しくありません。名前、メールのドメイン、https の発行者(または SAML メタデータ)を確かめてください。",
+            "The identity provider's settings are not right. Check the name, the mail domains, and the https issuer"
+                    + " (or the SAML metadata).");
+    static final Bilingual SSO_BREAK_GLASS = new Bilingual(
+            "シングルサインオンだけにするには、非常用アカウント(sso.break-glass)に、この契約企業の利用者の ID を書いてください。",
+            "To allow single sign-on only, name a member of this tenant as sso.break-glass, by id.");
 
     private Messages() {}
+
+    static Bilingual ssoFailed(String reason) {
+        return new Bilingual(
+                "ID プロバイダーを使えません(" + reason + ")。", "The identity provider cannot be used (" + reason + ").");
+    }
 }

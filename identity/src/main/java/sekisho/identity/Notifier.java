@@ -51,6 +51,12 @@ public interface Notifier {
         /** A login from a browser that was not known. */
         record NewDevice(To to, Instant at, String address, String userAgent) implements Message {}
 
+        /** A login from a device for which there is no slot. */
+        record DeviceRefused(To to, Instant at, String address, String userAgent) implements Message {}
+
+        /** Something was set up or removed that proves the member besides the password. */
+        record FactorsChanged(To to, Instant at) implements Message {}
+
         /** The password is another one now. */
         record PasswordChanged(To to, Instant at) implements Message {}
     }

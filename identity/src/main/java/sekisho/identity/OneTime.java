@@ -37,8 +37,12 @@ final class OneTime {
         UNLOCK("unlock", Duration.ofHours(24)),
         /** After the right password: a new one must be chosen. */
         CHANGE("change", Duration.ofMinutes(15)),
-        /** After the right password: a code was sent by mail. */
-        CODE("code", Duration.ofMinutes(10));
+        /** After the right password: a second factor has to be shown. */
+        CODE("code", Duration.ofMinutes(10)),
+        /** After the right password: a second factor has to be set up. */
+        ENROL("enrol", Duration.ofMinutes(15)),
+        /** In an open session: a second factor has to be shown. */
+        STEP_UP("step-up", Duration.ofMinutes(10));
 
         private final String id;
         private final Duration valid;
@@ -64,9 +68,9 @@ final class OneTime {
     /** A ticket together with a code of six digits, which may be entered wrongly five times. */
     record Coded(String ticket, String code) {}
 
-    Coded issueCode(Holder holder) {
+    Coded issueCode(Purpose purpose, Holder holder) {
         String code = tokens.digits();
-        return new Coded(issue(Purpose.CODE, holder, code), code);
+        return new Coded(issue(purpose, holder, code), code);
     }
 
     private String issue(Purpose purpose, Holder holder, String code) {
@@ -81,9 +85,9 @@ final class OneTime {
                     .bind("purpose", purpose.id)
                     .execute();
             handle.createUpdate("""
-                            insert into one_time (token_hash, account_id, tenant_id, purpose, expires_at, tries, body)
-                            values (:hash, :account, :tenant, :purpose, :expires, :tries, :body)
-                            """)
+                insert into one_time (token_hash, account_id, tenant_id, purpose, expires_at, tries, body)
+                values (:hash, :account, :tenant, :purpose, :expires, :tries, :body)
+                """)
                     .bind("hash", hash)
                     .bind("account", holder.account())
                     .bind("tenant", holder.tenant())
@@ -111,24 +115,37 @@ final class OneTime {
     }
 
     /** Uses it up when the code is right; a wrong one costs a try, and the last one the ticket. */
-    Optional<Holder> redeem(String ticket, String code) {
+    Optional<Holder> redeem(Purpose purpose, String ticket, String code) {
         return jdbi.inTransaction(handle -> {
-            Optional<Row> row = find(handle, Purpose.CODE, ticket);
+            Optional<Row> row = find(handle, purpose, ticket);
             if (row.isEmpty()) {
                 return Optional.empty();
             }
             byte[] expected = keys.open(row.get().bytes("body").orElseThrow(), BODY);
             byte[] given = keys.lookup(ticket + PasswordRule.normal(code).strip(), CODE);
             boolean right = java.security.MessageDigest.isEqual(expected, given);
-            if (right || row.get().number("tries") <= 1) {
+            if (right) {
                 delete(handle, ticket);
             } else {
-                handle.createUpdate("update one_time set tries = tries - 1 where token_hash = :hash")
-                        .bind("hash", Tokens.hash(ticket))
-                        .execute();
+                costTry(handle, row.get(), ticket);
             }
             return right ? row.map(OneTime::holder) : Optional.empty();
         });
+    }
+
+    /** Something else than the code was shown, wrongly. */
+    void failed(Purpose purpose, String ticket) {
+        jdbi.useTransaction(handle -> find(handle, purpose, ticket).ifPresent(row -> costTry(handle, row, ticket)));
+    }
+
+    private static void costTry(Handle handle, Row row, String ticket) {
+        if (row.number("tries") <= 1) {
+            delete(handle, ticket);
+        } else {
+            handle.createUpdate("update one_time set tries = tries - 1 where token_hash = :hash")
+                    .bind("hash", Tokens.hash(ticket))
+                    .execute();
+        }
     }
 
     /** Makes all of an account's dead, as after a new password. */

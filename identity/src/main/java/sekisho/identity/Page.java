@@ -53,10 +53,21 @@ record Page(Lang lang, PageText title, String site, String here, String to, List
     }
 
     /** The login. */
-    record Login(Page page, String name, Optional<Theme> theme) {}
+    record Login(
+            Page page,
+            String name,
+            Optional<FactorPage.Passkey> passkey,
+            Optional<String> challenge,
+            Optional<Theme> theme,
+            List<Sso> providers,
+            boolean ssoOnly) {
+        Login {
+            providers = List.copyOf(providers);
+        }
+    }
 
-    /** The code of the mail. */
-    record Code(Page page, String ticket) {}
+    /** An identity provider. */
+    record Sso(String href, String name) {}
 
     /**
      * A password to be chosen.
@@ -64,7 +75,14 @@ record Page(Lang lang, PageText title, String site, String here, String to, List
      * @param action where the form goes
      * @param ticket empty where the address holds it
      */
-    record Choose(Page page, PageText lead, String action, String ticket, String name, List<String> rules) {
+    record Choose(
+            Page page,
+            PageText lead,
+            String action,
+            String ticket,
+            String name,
+            List<String> rules,
+            Optional<String> challenge) {
         Choose {
             rules = List.copyOf(rules);
         }
@@ -86,7 +104,8 @@ record Page(Lang lang, PageText title, String site, String here, String to, List
             List<Entry> sessions,
             List<String> rules,
             Optional<Theme> theme,
-            Optional<String> administration) {
+            Optional<String> administration,
+            FactorPage.Own own) {
         Home {
             sessions = List.copyOf(sessions);
             rules = List.copyOf(rules);

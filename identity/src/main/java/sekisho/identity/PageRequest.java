@@ -17,6 +17,7 @@ import java.util.Map;
  * @param acceptLanguage the Accept-Language field, or empty
  * @param origin the Origin field, or empty
  * @param fetchSite the Sec-Fetch-Site field, or empty
+ * @param rawQuery the query as received, which signatures cover
  */
 public record PageRequest(
         String method,
@@ -29,25 +30,71 @@ public record PageRequest(
         String userAgent,
         String acceptLanguage,
         String origin,
-        String fetchSite) {
-    /** The longest form that any page takes, in bytes. */
+        String fetchSite,
+        String rawQuery) {
+    /** The longest form that most pages take, in bytes. */
     public static final int MOST_FORM_BYTES = 16 << 10;
+    /** The longest that identity providers send. */
+    public static final int MOST_ANSWER_BYTES = 512 << 10;
 
     public PageRequest {
         query = Map.copyOf(query);
         form = Map.copyOf(form);
     }
 
+    /** A request whose query nobody signs. */
+    PageRequest(
+            String method,
+            String host,
+            String path,
+            Map<String, String> query,
+            Map<String, String> form,
+            String cookies,
+            InetAddress address,
+            String userAgent,
+            String acceptLanguage,
+            String origin,
+            String fetchSite) {
+        this(method, host, path, query, form, cookies, address, userAgent, acceptLanguage, origin, fetchSite, "");
+    }
+
+    /** How long a form at a path may be, in bytes. */
+    public static int mostFormBytes(String path) {
+        return path.startsWith(Pages.PREFIX + "sso/") ? MOST_ANSWER_BYTES : MOST_FORM_BYTES;
+    }
+
     /** The same request with what its form says. */
     public PageRequest with(Map<String, String> filledIn) {
         return new PageRequest(
-                method, host, path, query, filledIn, cookies, address, userAgent, acceptLanguage, origin, fetchSite);
+                method,
+                host,
+                path,
+                query,
+                filledIn,
+                cookies,
+                address,
+                userAgent,
+                acceptLanguage,
+                origin,
+                fetchSite,
+                rawQuery);
     }
 
     /** As if it had only asked to see the page. */
     PageRequest onlyShown() {
         return new PageRequest(
-                "GET", host, path, query, Map.of(), cookies, address, userAgent, acceptLanguage, origin, fetchSite);
+                "GET",
+                host,
+                path,
+                query,
+                Map.of(),
+                cookies,
+                address,
+                userAgent,
+                acceptLanguage,
+                origin,
+                fetchSite,
+                rawQuery);
     }
 
     boolean isPost() {

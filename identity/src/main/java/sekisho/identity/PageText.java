@@ -14,15 +14,16 @@ enum PageText {
     LOGIN("ログイン", "Log in"),
     REFUSED(
             "メールアドレスかパスワードが正しくありません。何度も間違えると、アカウントはしばらくロックされます。",
-            "The mail address or the password is not right. After several wrong ones the account is locked for a while."),
+            "The mail address or the password is not right. After several wrong ones the account is locked for a"
+                    + " while."),
     LOCKED(
             "間違いが続いたため、このアカウントは %s までロックされています。正しいパスワードでもログインできません。届いたメールの解除リンクを使うか、管理者にご連絡ください。",
             "This account is locked until %s because of too many wrong attempts; not even the right password opens it."
                     + " Use the unlock link in the mail that was sent, or contact your administrator."),
     LOCKED_FOR_GOOD(
             "間違いが続いたため、このアカウントはロックされています。届いたメールの解除リンクを使うか、管理者にご連絡ください。",
-            "This account is locked because of too many wrong attempts. Use the unlock link in the mail that was sent, or"
-                    + " contact your administrator."),
+            "This account is locked because of too many wrong attempts. Use the unlock link in the mail that was sent,"
+                    + " or contact your administrator."),
     SLOWED(
             "お使いの接続元からの間違いが続いています。%s 秒待ってから、もう一度お試しください。",
             "Too many wrong attempts came from your address. Wait %s seconds and try again."),
@@ -36,6 +37,78 @@ enum PageText {
             "A code of six digits was sent to your mail address. Enter it within 10 minutes."),
     CODE("確認コード", "Code"),
     CODE_WRONG("確認コードが正しくありません。", "The code is not right."),
+    APP_LEAD(
+            "認証アプリに表示されている 6 桁のコードを入力してください。アプリを使えないときは、予備コードを入力してください。",
+            "Enter the code of six digits that your authenticator app shows. Without the app, enter a recovery code."),
+    PASSKEY_LEAD(
+            "パスキーで本人確認をしてください。パスキーを使えないときは、予備コードを入力してください。",
+            "Confirm it with your passkey. Without it, enter a recovery code."),
+    RECOVERY_CODE("予備コード", "Recovery code"),
+    STEP_UP_TITLE("本人確認", "Confirm that it is you"),
+    STEP_UP_LEAD(
+            "この先の画面には、もう一度の本人確認が必要です。登録されたメールアドレスに確認コードを送ります。",
+            "What comes next needs another confirmation. A code will be sent to your mail address."),
+    STEP_UP_SET_UP(
+            "この先の画面には、パスワードに加える本人確認が必要です。アカウント画面で設定してください。",
+            "What comes next needs something that confirms your login besides the password. Set it up on the account"
+                    + " page."),
+    SEND_CODE("コードを送る", "Send the code"),
+    ENROL_TITLE("本人確認の設定", "Set up the confirmation"),
+    ENROL_LEAD(
+            "ここにログインするには、パスワードのほかに本人確認の設定が必要です。",
+            "To log in here, something has to be set up that confirms your login besides the password."),
+    TOTP_TITLE("認証アプリの設定", "Set up an authenticator app"),
+    TOTP_LEAD(
+            "認証アプリ(Google Authenticator、Microsoft Authenticator など)で QR コードを読み取り、表示された 6 桁のコードを入力してください。",
+            "Scan the QR code with an authenticator app and enter the code of six digits that it shows."),
+    TOTP_SECRET("読み取れないときは、このキーをアプリに入力してください", "If it cannot be scanned, enter this key in the app"),
+    TOTP_WRONG(
+            "コードが正しくありません。端末の時計が合っているか確かめて、次のコードを入力してください。",
+            "The code is not right. Check the clock of your device and enter the next code."),
+    RECOVERY_TITLE("予備コード", "Recovery codes"),
+    RECOVERY_LEAD(
+            "認証アプリやパスキーを使えないときのコードです。1 つにつき 1 回使えます。二度と表示されないので、印刷するか、安全な場所に控えてください。",
+            "They let you in when the app or the passkey is out of reach, each of them once. They are not shown again:"
+                    + " print them or keep them in a safe place."),
+    RECOVERY_KEPT("控えました", "I have kept them"),
+    FACTORS("本人確認の方法", "Ways to confirm your login"),
+    TOTP("認証アプリ", "Authenticator app"),
+    TOTP_SINCE("%s に設定しました。", "Set up at %s."),
+    TOTP_NONE("設定していません。", "Not set up."),
+    TOTP_SET_UP("設定する", "Set up"),
+    TOTP_REPLACE("別のアプリに変える", "Use another app"),
+    REMOVE("外す", "Remove"),
+    RECOVERY_LEFT("残り %s 個", "%s left"),
+    RECOVERY_RENEW("作り直す", "Make new ones"),
+    CONFIRM_PASSWORD("現在のパスワード(変更の確認)", "Current password, to confirm the change"),
+    FACTORS_CHANGED("変更しました。", "Changed."),
+    PASSKEY("パスキー", "Passkeys"),
+    PASSKEY_NONE("登録していません。", "None."),
+    PASSKEY_ADD("この端末のパスキーを登録する", "Add a passkey"),
+    PASSKEY_NAME("名前(例: 仕事のパソコン)", "A name for it, such as: office laptop"),
+    PASSKEY_USE("パスキーで確認する", "Use a passkey"),
+    PASSKEY_LOGIN("パスキーでログイン", "Log in with a passkey"),
+    PASSKEY_OR("または", "or"),
+    PASSKEY_SCRIPT("パスキーには JavaScript が必要です。", "Passkeys need JavaScript."),
+    PASSKEY_FAILED("パスキーを使えませんでした。", "The passkey could not be used."),
+    PASSKEY_REFUSED(
+            "このパスキーではログインできません。メールアドレスとパスワードでログインしてください。",
+            "That passkey does not let in here. Log in with your mail address and password."),
+    PASSKEY_UNSOUND("パスキーを登録できませんでした。もう一度お試しください。", "The passkey could not be added. Please try again."),
+    PASSKEY_USED("最終利用 %s", "last used %s"),
+    NO_SLOT(
+            "この端末は登録されておらず、端末枠に空きがありません。登録済みの端末のアカウント画面で使わない端末を外すか、管理者にご連絡ください。",
+            "This device is not registered and there is no device slot left. Remove one that you do not need on the"
+                    + " account page of a registered device, or ask your administrator."),
+    DEVICES("登録済みの端末", "Registered devices"),
+    DEVICES_LEAD("登録された端末からだけログインできます。", "You can log in from registered devices only."),
+    DEVICE_WAITING("許可待ち", "waiting"),
+    LAST_LOGIN_TITLE("ログインしました", "You are logged in"),
+    LAST_LOGIN_FROM("前回のログイン: %s(接続元 %s)", "Last login: %s, from %s"),
+    LAST_LOGIN_NOT_YOU(
+            "お心当たりのない場合は、アカウント画面でパスワードを変更し、管理者にお知らせください。",
+            "If that was not you, change your password on the account page and tell your administrator."),
+    TO_ACCOUNT("アカウント画面", "Account page"),
     CONTINUE("次へ", "Continue"),
     WELCOME_TITLE("パスワードの設定", "Set your password"),
     WELCOME_LEAD("はじめてお使いになるパスワードを決めてください。", "Choose the password that you will log in with."),
@@ -101,6 +174,16 @@ enum PageText {
             "確認コードの送信や間違いが続きました。しばらく待ってから、もう一度お試しください。",
             "Too many codes were sent or entered wrongly. Wait a while and try again."),
     WRONG_NETWORK("お使いのネットワークからは利用できません。", "This cannot be used from your network."),
+    SSO_WITH("%s でログイン", "Log in with %s"),
+    SSO_OR("または", "or"),
+    SSO_EMERGENCY("非常用アカウントでログイン", "Log in with the emergency account"),
+    SSO_REFUSED(
+            "ID プロバイダーからの答えを受け入れられませんでした。もう一度お試しください。続くときは、時刻とともに管理者にご連絡ください。",
+            "The identity provider's answer was not accepted. Please try again; if it happens again, tell your"
+                    + " administrator the time."),
+    SSO_AWAY(
+            "ID プロバイダーにつながりません。少し待ってから、もう一度お試しください。",
+            "The identity provider cannot be reached. Please try again in a moment."),
     NO_TENANT("ここには契約企業が登録されていません。", "No tenant is registered here.");
 
     @SuppressWarnings("ImmutableEnumChecker") // a record of two strings

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import sekisho.identity.admin.AdminPages;
 import sekisho.store.Keys;
 import sekisho.words.Lang;
@@ -22,15 +25,24 @@ public final class Pages {
     private static final Set<String> FIRST_SEGMENTS = Set.of(
             "login",
             "code",
+            "enrol",
+            "passkey",
+            "passkey.js",
+            "device.js",
+            "step-up",
             "change",
             "welcome",
             "reset",
             "unlock",
             "guest",
+            "scim",
             "logout",
             "account",
             AdminDoor.SEGMENT,
-            "style.css");
+            "style.css",
+            "jwks.json",
+            "sso",
+            "logo");
 
     private static final String LANGUAGE = "__Host-sekisho-lang";
     private static final long YEAR_SECONDS = 365L * 24 * 60 * 60;
@@ -41,8 +53,16 @@ public final class Pages {
     private final GuestLinks guestLinks;
     private final GuestPages guests;
     private final AdminDoor admin;
+    private final FactorPages factors;
+    private final StepUpPages stepUps;
     private final Function<String, String> origins;
+    private final DeviceKeys devices;
+    private final SsoPages sso;
+    private final Assertions assertions;
+    private final Supplier<Map<String, Branding>> brands;
     private final String style = resource("style.css");
+    private final String passkeyScript = resource("passkey.js");
+    private final String deviceScript = resource("device.js");
 
     Pages(
             Parts parts,
@@ -50,11 +70,23 @@ public final class Pages {
             Keys keys,
             Function<String, String> origins,
             AdminPages administration,
-            GuestLinks guestLinks) {
+            GuestLinks guestLinks,
+            InstantSource clock,
+            Assertions assertions,
+            SsoPages sso,
+            Supplier<Map<String, Branding>> brands) {
         this.parts = parts;
         this.origins = origins;
-        this.doors = new DoorPages(parts, desk);
-        this.homes = new HomePages(parts, desk, keys);
+        this.assertions = assertions;
+        this.sso = sso;
+        this.brands = brands;
+        PendingApps apps = new PendingApps(keys, clock);
+        this.devices = new DeviceKeys(parts.challenges());
+        ScriptParts scripts = new ScriptParts(parts, devices);
+        this.doors = new DoorPages(parts, desk, apps, scripts, sso);
+        this.homes = new HomePages(parts, desk, keys, scripts, sso);
+        this.factors = new FactorPages(parts, desk, doors, homes, apps);
+        this.stepUps = new StepUpPages(parts, desk, doors, homes);
         this.guestLinks = guestLinks;
         this.guests = new GuestPages(parts, guestLinks);
         this.admin = new AdminDoor(parts, homes, administration);
@@ -87,7 +119,7 @@ public final class Pages {
                                 .filter(session -> session.member().role().administers())
                                 .isPresent()
                 ? AdminDoor.MOST_FORM_BYTES
-                : PageRequest.MOST_FORM_BYTES;
+                : PageRequest.mostFormBytes(rawPath);
     }
 
     /** The page to which somebody is sent who must log in to see {@code target} (path and query). Any thread. */
@@ -95,18 +127,45 @@ public final class Pages {
         return Ways.login(Ways.safe(target));
     }
 
+    /** The page that asks who is in for a second factor before {@code target} (path and query). Any thread. */
+    public static String stepUpFor(String target) {
+        return Ways.stepUp(Ways.safe(target));
+    }
+
     /** Answers one request. */
     public PageReply answer(PageRequest request) {
         String path = request.path().substring(PREFIX.length());
+        Optional<Branding> brand = Optional.ofNullable(brands.get().get(request.host()));
         if (path.equals("style.css") && request.isGet()) {
-            return PageReply.style(style);
+            return PageReply.style(style + brand.map(Branding::style).orElse(""));
+        }
+        Optional<Branding.Logo> logo = brand.flatMap(Branding::logo);
+        if (path.equals("logo") && logo.isPresent() && request.isGet()) {
+            return PageReply.picture(logo.get());
+        }
+        if (path.equals("passkey.js") && request.isGet()) {
+            return PageReply.script(passkeyScript);
+        }
+        if (path.equals("device.js") && request.isGet()) {
+            return PageReply.script(deviceScript);
+        }
+        if (path.equals("jwks.json") && request.isGet()) {
+            return PageReply.json(assertions.published(), AssertionKeys.CACHED);
         }
         Lang lang = lang(request);
         String to = Ways.safe(
                 request.isPost() ? request.field("to") : request.query().getOrDefault("to", "/"));
-        Ask plain = new Ask(request, Optional.empty(), lang, to, path);
+        String site = brand.map(it -> it.name().in(lang)).orElse(request.host());
+        Ask plain = new Ask(request, Optional.empty(), lang, to, path, "", site);
         if (!request.isGet() && !request.isPost()) {
             return plain.message(405, PageText.NOT_FOUND);
+        }
+        if (path.startsWith("sso/")) {
+            // Before the next question: what comes from an identity provider comes from elsewhere, and is signed.
+            return sso.provider(path, request.host())
+                    .map(provider -> sso.answer(
+                            new Ask(request, door(provider, request.host()), lang, to, path, "", site), provider))
+                    .orElseGet(() -> plain.message(404, PageText.NOT_FOUND));
         }
         if (request.isPost() && !request.isFromHere()) {
             return plain.message(403, PageText.NOT_FROM_HERE);
@@ -120,7 +179,9 @@ public final class Pages {
         if (!door.get().tenant().policy().networks().admits(request.address())) {
             return plain.message(403, PageText.WRONG_NETWORK);
         }
-        PageReply reply = route(new Ask(request, door, lang, to, path), path, token);
+        String key =
+                request.isPost() ? devices.proven(request, door.get().tenant().id()) : "";
+        PageReply reply = route(new Ask(request, door, lang, to, path, key, site), path, token);
         Optional<Lang> chosen = Lang.of(request.query().getOrDefault("lang", "-"));
         return chosen.isEmpty()
                 ? reply
@@ -131,10 +192,19 @@ public final class Pages {
         return switch (path) {
             case "login" -> doors.login(ask);
             case "code" -> doors.code(ask);
+            case "passkey" -> doors.passkey(ask);
             case "change" ->
                 doors.choose(ask, OneTime.Purpose.CHANGE, ask.request().field("ticket"));
             case "logout" -> homes.logout(ask);
+            case "enrol" -> factors.enrol(ask);
+            case "step-up" -> stepUps.stepUp(ask);
             case "account" -> homes.home(ask);
+            case "account/totp" -> factors.totp(ask);
+            case "account/totp/remove" -> factors.removeTotp(ask);
+            case "account/recovery" -> factors.recovery(ask);
+            case "account/passkey" -> factors.passkey(ask);
+            case "account/passkey/remove" -> factors.removePasskey(ask);
+            case "account/device/remove" -> factors.removeDevice(ask);
             case "account/password" -> homes.password(ask);
             case "account/end" -> homes.end(ask);
             case "account/theme" -> homes.theme(ask);
@@ -149,6 +219,13 @@ public final class Pages {
                     default -> ask.message(404, PageText.NOT_FOUND);
                 };
         };
+    }
+
+    private Optional<LoginDesk.Door> door(SsoProvider provider, String host) {
+        return parts.tenants()
+                .directory()
+                .byId(provider.tenant())
+                .map(tenant -> new LoginDesk.Door(tenant, origins.apply(host)));
     }
 
     /** A link names its tenant; elsewhere the tenant is the one of where the visitor wants to go. */

@@ -21,6 +21,10 @@ import java.util.Optional;
  * @param openUnlessListed whether what no screen names is open to every member, or to nobody
  * @param inviteDomains mail domains that may be invited, in lower case; empty for any
  * @param networks from where members may come
+ * @param factors which second factors are taken, and where more of them are asked for
+ * @param slots from how many devices a member may log in
+ * @param showLastLogin whether a page says after the login when and from where the one before was
+ * @param sso whether passwords open anything
  */
 public record Policy(
         PasswordRule passwords,
@@ -29,7 +33,11 @@ public record Policy(
         SecondFactor secondFactor,
         boolean openUnlessListed,
         List<String> inviteDomains,
-        NetworkRule networks) {
+        NetworkRule networks,
+        FactorRule factors,
+        SlotRule slots,
+        boolean showLastLogin,
+        SsoRule sso) {
     public static final Policy DEFAULT = new Policy(
             PasswordRule.DEFAULT, LockoutRule.DEFAULT, SessionRule.DEFAULT, SecondFactor.OFF, true, List.of());
 
@@ -39,7 +47,7 @@ public record Policy(
         inviteDomains = List.copyOf(inviteDomains);
     }
 
-    /** For members who may come from anywhere. */
+    /** One with the defaults for all that is not named. */
     public Policy(
             PasswordRule passwords,
             LockoutRule lockout,
@@ -47,7 +55,30 @@ public record Policy(
             SecondFactor secondFactor,
             boolean openUnlessListed,
             List<String> inviteDomains) {
-        this(passwords, lockout, sessions, secondFactor, openUnlessListed, inviteDomains, NetworkRule.ANY);
+        this(
+                passwords,
+                lockout,
+                sessions,
+                secondFactor,
+                openUnlessListed,
+                inviteDomains,
+                NetworkRule.ANY,
+                FactorRule.DEFAULT,
+                SlotRule.DEFAULT,
+                false,
+                SsoRule.DEFAULT);
+    }
+
+    /** When members of a role give a second factor. */
+    SecondFactor secondFactorOf(Role role) {
+        return factors.roles().contains(role) ? SecondFactor.ALWAYS : secondFactor;
+    }
+
+    /** Whether anything asks for a second factor. */
+    boolean asksForFactors() {
+        return secondFactor != SecondFactor.OFF
+                || !factors.roles().isEmpty()
+                || !factors.stepUps().isEmpty();
     }
 
     /** Who must give a code besides the password. */
@@ -124,6 +155,17 @@ public record Policy(
         ArrayNode domains = json.putArray("invite-domains");
         inviteDomains.forEach(domains::add);
         json.set("networks", networks.json());
+        json.putObject("factors")
+                .put("kinds", factors.kindsText())
+                .put("roles", factors.rolesText())
+                .put("step-up", factors.stepUpsText())
+                .put("passwordless", factors.passwordless());
+        json.putObject("devices")
+                .put("slots", slots.on())
+                .put("mobile", slots.mobile())
+                .put("others", slots.others());
+        json.put("show-last-login", showLastLogin);
+        json.putObject("sso").put("only", sso.only()).put("break-glass", sso.breakGlass());
         return json;
     }
 
@@ -139,6 +181,8 @@ public record Policy(
             JsonNode passwords = whole.path("passwords");
             JsonNode lockout = whole.path("lockout");
             JsonNode sessions = whole.path("sessions");
+            JsonNode factors = whole.path("factors");
+            JsonNode devices = whole.path("devices");
             List<String> domains = new ArrayList<>();
             whole.path("invite-domains")
                     .forEach(domain -> domains.add(domain.asText().toLowerCase(Locale.ROOT)));
@@ -161,7 +205,20 @@ public record Policy(
                     SecondFactor.of(whole.path("second-factor").asText()),
                     whole.path("open-unless-listed").asBoolean(),
                     domains,
-                    NetworkRule.read(whole.path("networks")));
+                    NetworkRule.read(whole.path("networks")),
+                    FactorRule.read(
+                            factors.path("kinds").asText(),
+                            factors.path("roles").asText(),
+                            factors.path("step-up").asText(),
+                            factors.path("passwordless").asBoolean()),
+                    new SlotRule(
+                            devices.path("slots").asBoolean(),
+                            devices.path("mobile").asInt(),
+                            devices.path("others").asInt()),
+                    whole.path("show-last-login").asBoolean(),
+                    new SsoRule(
+                            whole.path("sso").path("only").asBoolean(),
+                            whole.path("sso").path("break-glass").asText()));
         } catch (IllegalArgumentException e) {
             throw new IdentityException(IdentityException.Code.POLICY, Messages.POLICY_SENSELESS);
         }

@@ -6,8 +6,10 @@ package sekisho.identity;
  * @param account opaque and lasting
  * @param mail empty for guests of whom none is known
  * @param session names the login; opens nothing
+ * @param assertion the same as a signed JWT ({@link Assertions}), or the empty string where there is none
  */
-public record Principal(String account, String tenant, Role role, String mail, String name, String session) {
+public record Principal(
+        String account, String tenant, Role role, String mail, String name, String session, String assertion) {
     /** Names and addresses are personal. */
     @Override
     public String toString() {

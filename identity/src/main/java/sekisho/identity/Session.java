@@ -4,9 +4,11 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One open login. Immutable but for when it was last seen and what is known of its member, each behind a volatile; any thread.
+ * One open login. Immutable but for when it was last seen, when a second factor was given, and what is known of its member, each
+ * behind a volatile; any thread.
  */
 final class Session {
     private final SessionKey key;
@@ -15,9 +17,12 @@ final class Session {
     private final long expiresAt;
     private final long idleMillis;
     private final Origin origin;
+    private final Arrival arrival;
+    private volatile long factorAt;
     private volatile Member member;
     private volatile long lastSeen;
     private volatile long savedSeen;
+    private volatile Assertions.@Nullable Signed assertion;
 
     /**
      * From where it was opened.
@@ -32,6 +37,20 @@ final class Session {
         }
     }
 
+    /**
+     * What is known of the login besides the password.
+     *
+     * @param factorAt when a second factor was given; empty for not
+     * @param device the browser, as the account knows it, or the empty string
+     * @param before the login before; empty for none
+     */
+    record Arrival(Optional<Instant> factorAt, String device, Optional<Before> before) {
+        static final Arrival PLAIN = new Arrival(Optional.empty(), "", Optional.empty());
+    }
+
+    /** When and from where somebody logged in. */
+    record Before(Instant at, String address) {}
+
     /** How long it may last, in the form in which it is stored; idleMillis 0 for no such limit. */
     record Limits(long expiresAt, long idleMillis) {
         static Limits of(SessionRule rule, Instant now) {
@@ -41,7 +60,14 @@ final class Session {
         }
     }
 
-    Session(SessionKey key, Member member, Instant createdAt, Limits limits, long lastSeen, Origin origin) {
+    Session(
+            SessionKey key,
+            Member member,
+            Instant createdAt,
+            Limits limits,
+            long lastSeen,
+            Origin origin,
+            Arrival arrival) {
         this.key = key;
         this.id = key.id();
         this.member = member;
@@ -49,6 +75,8 @@ final class Session {
         this.expiresAt = limits.expiresAt();
         this.idleMillis = limits.idleMillis();
         this.origin = origin;
+        this.arrival = arrival;
+        this.factorAt = arrival.factorAt().map(Instant::toEpochMilli).orElse(0L);
         this.lastSeen = lastSeen;
         this.savedSeen = lastSeen;
     }
@@ -70,12 +98,34 @@ final class Session {
         member = changed;
     }
 
+    /** The last one that was signed for it. */
+    Optional<Assertions.Signed> assertion() {
+        return Optional.ofNullable(assertion);
+    }
+
+    void assertion(Assertions.Signed signed) {
+        assertion = signed;
+    }
+
     Instant createdAt() {
         return createdAt;
     }
 
     Origin origin() {
         return origin;
+    }
+
+    Arrival arrival() {
+        return arrival;
+    }
+
+    /** When a second factor was given last, in milliseconds; 0 for never. */
+    long factorAt() {
+        return factorAt;
+    }
+
+    void factorAt(long millis) {
+        factorAt = millis;
     }
 
     Instant lastSeenAt() {

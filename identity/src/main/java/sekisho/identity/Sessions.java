@@ -2,6 +2,7 @@ package sekisho.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,32 +84,52 @@ final class Sessions {
                 new Session.Limits(row.number("expires_at"), row.number("idle_millis")),
                 row.number("last_seen_at"),
                 new Session.Origin(
-                        body.path("address").asText(), body.path("user-agent").asText()));
+                        body.path("address").asText(), body.path("user-agent").asText()),
+                new Session.Arrival(
+                        Optional.of(row.number("factor_at"))
+                                .filter(at -> at > 0)
+                                .map(Instant::ofEpochMilli),
+                        row.bytes("device").map(HexFormat.of()::formatHex).orElse(""),
+                        body.has("before-at")
+                                ? Optional.of(new Session.Before(
+                                        Instant.ofEpochMilli(
+                                                body.path("before-at").asLong()),
+                                        body.path("before-address").asText()))
+                                : Optional.empty()));
     }
 
     /** Opens one within the transaction of the login; it counts from {@link Opened#enter} on. */
     Opened open(Handle handle, Member member, SessionRule rule, Session.Origin origin) {
+        return open(handle, member, rule, origin, Session.Arrival.PLAIN);
+    }
+
+    /** Opens one of which more is known. */
+    Opened open(Handle handle, Member member, SessionRule rule, Session.Origin origin, Session.Arrival arrival) {
         Instant now = clock.instant();
         String token = tokens.secret();
         Session session = new Session(
-                SessionKey.of(token), member, now, Session.Limits.of(rule, now), now.toEpochMilli(), origin);
-        byte[] body = JSON.createObjectNode()
-                .put("address", origin.address())
-                .put("user-agent", origin.userAgent())
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
+                SessionKey.of(token), member, now, Session.Limits.of(rule, now), now.toEpochMilli(), origin, arrival);
+        ObjectNode body =
+                JSON.createObjectNode().put("address", origin.address()).put("user-agent", origin.userAgent());
+        arrival.before()
+                .ifPresent(before ->
+                        body.put("before-at", before.at().toEpochMilli()).put("before-address", before.address()));
         handle.createUpdate("""
-                        insert into login_session (token_hash, account_id, tenant_id, created_at, last_seen_at,
-                            expires_at, idle_millis, body)
-                        values (:hash, :account, :tenant, :now, :now, :expires, :idle, :body)
-                        """)
+            insert into login_session (token_hash, account_id, tenant_id, created_at, last_seen_at,
+                expires_at, idle_millis, body, factor_at, device)
+            values (:hash, :account, :tenant, :now, :now, :expires, :idle, :body, :factor, :device)
+            """)
                 .bind("hash", session.key().bytes())
                 .bind("account", member.account())
                 .bind("tenant", member.tenant())
                 .bind("now", now.toEpochMilli())
                 .bind("expires", session.expiresAt())
                 .bind("idle", session.idleMillis())
-                .bind("body", keys.seal(body, BODY))
+                .bind("body", keys.seal(body.toString().getBytes(StandardCharsets.UTF_8), BODY))
+                .bind("factor", session.factorAt())
+                .bind(
+                        "device",
+                        arrival.device().isEmpty() ? null : HexFormat.of().parseHex(arrival.device()))
                 .execute();
         return new Opened(token, session);
     }
@@ -126,6 +148,10 @@ final class Sessions {
         private Opened(String token, Session session) {
             this.token = token;
             this.session = session;
+        }
+
+        Session session() {
+            return session;
         }
 
         /** Makes it count, pushes the oldest out where there are too many, and answers its token, which is kept nowhere. */
@@ -163,6 +189,12 @@ final class Sessions {
         return session != null && session.lives(clock.millis()) ? Optional.of(session) : Optional.empty();
     }
 
+    /** The session of a key while it lives. Never blocks. */
+    Optional<Session> find(SessionKey key) {
+        Session session = open.get(key);
+        return session != null && session.lives(clock.millis()) ? Optional.of(session) : Optional.empty();
+    }
+
     /** The living sessions of an account, the newest first. */
     List<Session> of(String account) {
         long now = clock.millis();
@@ -189,6 +221,25 @@ final class Sessions {
 
     void endAll(String account) {
         endAll(account, session -> false);
+    }
+
+    /** A second factor was given in it, just now. */
+    void proven(Session session) {
+        long now = clock.millis();
+        jdbi.useHandle(
+                handle -> handle.createUpdate("update login_session set factor_at = :now where token_hash = :hash")
+                        .bind("now", now)
+                        .bind("hash", session.key().bytes())
+                        .execute());
+        session.factorAt(now);
+    }
+
+    /** Ends what an account has open in a tenant from one browser. */
+    void endDevice(String account, String tenant, String device) {
+        end(byAccount.getOrDefault(account, List.of()).stream()
+                .filter(session -> session.member().tenant().equals(tenant)
+                        && session.arrival().device().equals(device))
+                .toList());
     }
 
     /** Ends all of a tenant's. */

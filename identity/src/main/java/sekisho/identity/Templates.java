@@ -30,7 +30,7 @@ final class Templates {
         return render(out -> JteloginGenerated.render(out, NONE, model));
     }
 
-    static String code(Page.Code model) {
+    static String code(FactorPage.Code model) {
         return render(out -> JtecodeGenerated.render(out, NONE, model));
     }
 
@@ -48,6 +48,18 @@ final class Templates {
 
     static String office(AdminDoor.Office model) {
         return render(out -> JteofficeGenerated.render(out, NONE, model));
+    }
+
+    static String enrol(FactorPage.Enrol model) {
+        return render(out -> JteenrolGenerated.render(out, NONE, model));
+    }
+
+    static String recovery(FactorPage.Codes model) {
+        return render(out -> JterecoveryGenerated.render(out, NONE, model));
+    }
+
+    static String last(FactorPage.LastLogin model) {
+        return render(out -> JtelastGenerated.render(out, NONE, model));
     }
 
     static String home(Page.Home model) {

@@ -79,6 +79,11 @@ final class TenantLife {
 
     /** @param end empty to go on without an end */
     void contract(String actor, String tenant, Optional<Instant> end) {
+        boolean erasesAtOnce = end.filter(at -> !at.plus(eraseAfter.get()).isAfter(clock.instant()))
+                .isPresent();
+        if (erasesAtOnce) { // a slip of the year must not erase a customer
+            throw new IdentityException(IdentityException.Code.POLICY, Messages.CONTRACT_LONG_OVER);
+        }
         Optional<Instant> before = parts.tenants().get(tenant).contractEnd();
         parts.audit()
                 .done(

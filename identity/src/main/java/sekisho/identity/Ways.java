@@ -19,10 +19,29 @@ final class Ways {
         return path && plain && (!to.startsWith(Pages.PREFIX) || Canary.isPlace(to)) ? to : "/";
     }
 
+    /** The account page that leads to {@code to} afterwards. */
+    static String account(String to) {
+        return leading("account", to);
+    }
+
+    /** The page that asks for a second factor, which leads to {@code to} afterwards. */
+    static String stepUp(String to) {
+        return leading("step-up", to);
+    }
+
+    /** The login by an identity provider that leads to {@code to} afterwards. */
+    static String sso(String provider, String to) {
+        return Pages.PREFIX + "sso/" + provider + "?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8);
+    }
+
     /** The login that leads to {@code to} afterwards. */
     static String login(String to) {
+        return leading("login", to);
+    }
+
+    private static String leading(String page, String to) {
         return to.equals("/")
-                ? Pages.PREFIX + "login"
-                : Pages.PREFIX + "login?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8);
+                ? Pages.PREFIX + page
+                : Pages.PREFIX + page + "?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8);
     }
 }

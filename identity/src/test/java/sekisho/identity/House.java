@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import sekisho.identity.internal.sso.SsoReason;
+import sekisho.identity.internal.sso.SsoRefusedException;
+import sekisho.identity.internal.sso.Transport;
 import sekisho.journal.AuditRecord;
 import sekisho.store.Database;
 import sekisho.store.Keys;
@@ -32,6 +35,11 @@ final class House implements AutoCloseable {
     volatile Instant now = Instant.parse("2026-11-24T03:00:00.123Z");
     boolean mailWorks = true;
     volatile IdentitySettings settings = IdentitySettings.DEFAULT;
+    /** The identity provider that this house can reach. */
+    Transport provider = (method, uri, fields, body) -> {
+        throw new SsoRefusedException(SsoReason.UNREACHABLE);
+    };
+
     Identity identity;
 
     House(Path folder) {
@@ -53,15 +61,17 @@ final class House implements AutoCloseable {
                 mails.add(message);
             }
         };
-        return Identity.still(new Identity.Setting(
-                database,
-                keys,
-                audits::add,
-                notifier,
-                host -> "https://" + host + ":8443",
-                query -> List.of(),
-                () -> settings,
-                () -> now));
+        return Identity.still(
+                new Identity.Setting(
+                        database,
+                        keys,
+                        audits::add,
+                        notifier,
+                        host -> "https://" + host + ":8443",
+                        query -> List.of(),
+                        () -> settings,
+                        () -> now),
+                authorities -> (method, uri, fields, body) -> provider.send(method, uri, fields, body));
     }
 
     /** As after SIGKILL: nothing is closed or saved, and another process reads what is on the disk. */
@@ -130,6 +140,8 @@ final class House implements AutoCloseable {
                     case Notifier.Message.Code code -> Optional.<String>empty().stream();
                     case Notifier.Message.GuestCode code -> Optional.<String>empty().stream();
                     case Notifier.Message.NewDevice device -> Optional.<String>empty().stream();
+                    case Notifier.Message.DeviceRefused refused -> Optional.<String>empty().stream();
+                    case Notifier.Message.FactorsChanged changed -> Optional.<String>empty().stream();
                     case Notifier.Message.PasswordChanged changed -> Optional.<String>empty().stream();
                 })
                 .findFirst()

@@ -366,7 +366,7 @@ class LoginTest {
     }
 
     private LoginOutcome enter(String ticket, String code) {
-        return house.identity.desk().code(house.door(acme), House.visitor("192.0.2.1"), ticket, code);
+        return house.identity.desk().code(house.door(acme), House.visitor("192.0.2.1"), ticket, Proof.of(code));
     }
 
     @Test

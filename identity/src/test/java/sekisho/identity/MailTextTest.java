@@ -24,6 +24,8 @@ class MailTextTest {
                 new Notifier.Message.Locked(to(lang), LINK, UNTIL, Optional.empty()),
                 new Notifier.Message.Code(to(lang), "012345", UNTIL),
                 new Notifier.Message.NewDevice(to(lang), UNTIL, "192.0.2.1", "Mozilla/5.0"),
+                new Notifier.Message.DeviceRefused(to(lang), UNTIL, "192.0.2.1", "Mozilla/5.0"),
+                new Notifier.Message.FactorsChanged(to(lang), UNTIL),
                 new Notifier.Message.PasswordChanged(to(lang), UNTIL));
     }
 

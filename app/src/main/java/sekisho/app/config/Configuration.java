@@ -13,6 +13,7 @@ import sekisho.gate.GateSettings;
 import sekisho.gate.LoginPages;
 import sekisho.gate.Resident;
 import sekisho.gate.Waf;
+import sekisho.identity.IdentitySettings;
 import sekisho.identity.LoginMode;
 import sekisho.journal.JournalSettings;
 import sekisho.mail.MailSettings;
@@ -39,6 +40,7 @@ import sekisho.words.Bilingual;
  * @param waf how sites are inspected
  * @param vaults the sites that are published from a copy
  * @param logins what sites ask of their visitors, by host; sites that ask nothing are left out
+ * @param identity what tenants may choose, and how the login looks
  * @param mail how mail leaves; empty when nothing is sent
  * @param notices which operators are told of what happens
  * @param forms the mail forms; none without a way out for mail
@@ -62,6 +64,7 @@ public record Configuration(
         WafConfiguration waf,
         List<VaultSettings> vaults,
         Map<String, LoginMode> logins,
+        IdentitySettings identity,
         Optional<MailSettings> mail,
         NoticeSettings notices,
         FormsSettings forms,

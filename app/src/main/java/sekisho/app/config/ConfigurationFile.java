@@ -167,12 +167,14 @@ public final class ConfigurationFile {
             List<VaultSettings> vaults = new ArrayList<>();
             AntivirusKeys antivirus = AntivirusKeys.of(root, base, data);
             Map<String, LoginMode> logins = new LinkedHashMap<>();
+            IdentityKeys identity = IdentityKeys.of(root);
             List<GateSettings.Site> sites = sites(
                     root,
                     countryData,
                     waf,
                     antivirus,
                     logins,
+                    identity,
                     presented,
                     vaults,
                     listen.https().getFirst());
@@ -215,6 +217,7 @@ public final class ConfigurationFile {
                     inspection,
                     vaults,
                     logins,
+                    identity.whole(),
                     mail,
                     notices,
                     forms,
@@ -357,6 +360,7 @@ public final class ConfigurationFile {
                 WafKeys waf,
                 AntivirusKeys antivirus,
                 Map<String, LoginMode> logins,
+                IdentityKeys identity,
                 CertificateKeys presented,
                 List<VaultSettings> vaults,
                 InetSocketAddress https) {
@@ -367,6 +371,7 @@ public final class ConfigurationFile {
                     GateSettings.Site site = site(section, countryData);
                     waf.site(section, site.host());
                     presented.site(section, site.host());
+                    identity.site(section, site.host());
                     VaultKeys.site(section, site.host(), site.upstream(), https.getPort(), base)
                             .ifPresent(vaults::add);
                     LoginMode login = section.value("login", LoginMode.OFF, Keys::login, LOGIN);

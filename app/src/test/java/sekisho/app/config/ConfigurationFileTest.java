@@ -1,6 +1,7 @@
 package sekisho.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +37,8 @@ import sekisho.forms.FormsSettings;
 import sekisho.gate.Antivirus;
 import sekisho.gate.GateSettings;
 import sekisho.gate.Waf;
+import sekisho.identity.IdentitySettings;
+import sekisho.identity.Policy;
 import sekisho.mail.MailAddress;
 import sekisho.mail.MailDomain;
 import sekisho.mail.MailSettings;
@@ -224,6 +228,7 @@ class ConfigurationFileTest {
         Path mac = Files.writeString(folder.resolve("mac"), "bWFj\n");
         Path countries = Files.createFile(folder.resolve("c.mmdb"));
         Path own = Files.createFile(folder.resolve("own.conf"));
+        Files.write(folder.resolve("logo.png"), "\u0089PNG\r\n\u001a\n....".getBytes(StandardCharsets.ISO_8859_1));
         Path secret = Files.writeString(folder.resolve("secret"), "a-key-of-some-length\n");
         Path password = Files.writeString(folder.resolve("password"), "secret\n");
         String yaml = """
@@ -248,6 +253,9 @@ class ConfigurationFileTest {
                   certificates:
                     - {hosts: [example.jp, "*.example.jp"], challenge: dns-01, key: ecdsa}
                 country-data: %s
+                identity:
+                  erase-after: 60d
+                  bounds: {shortest-password: 12, failures: 6, idle: 1h, absolute: 8h}
                 sites:
                   - host: app.example.jp
                     upstream: http://127.0.0.1:3000/
@@ -257,6 +265,7 @@ class ConfigurationFileTest {
                     rate: {requests: 5, per: 10s}
                     timeouts: {connect: 1s, response: 2s, idle: 3s, request: 4s}
                     max-body: 1KiB
+                    brand: {name: {ja: 受注, en: Orders}, colour: "#2b4478", logo: logo.png}
                     waf:
                       mode: detect
                       paranoia: 2
@@ -665,7 +674,7 @@ class ConfigurationFileTest {
     @Test
     void theSchemaNamesExactlyTheKeysThatAreKnown() throws IOException {
         List<Problem> top = problems(MINIMAL + "zzz-unknown: 1\nlisten: {zzz-unknown: 1}\nlimits: {zzz-unknown: 1}\n"
-                + "waf: {zzz-unknown: 1}\nantivirus: {zzz-unknown: 1}\nmail: {relays: [{host: a, zzz-unknown: 1}], zzz-unknown: 1}\n"
+                + "waf: {zzz-unknown: 1}\nantivirus: {zzz-unknown: 1}\nidentity: {zzz-unknown: 1, bounds: {zzz-unknown: 1}}\nmail: {relays: [{host: a, zzz-unknown: 1}], zzz-unknown: 1}\n"
                 + "journal: {zzz-unknown: 1}\nnotices: {zzz-unknown: 1}\nforms: [{zzz-unknown: 1, fields: [{zzz-unknown: 1, options: [{zzz-unknown: 1}]}], recipients: [{zzz-unknown: 1, when: {zzz-unknown: 1}}], reply: {zzz-unknown: 1}, forward: {zzz-unknown: 1}, defences: {zzz-unknown: 1}}]\ncertificates: [{zzz-unknown: 1}]\n"
                 + "acme: {zzz-unknown: 1, account: {zzz-unknown: 1}, dns: {zzz-unknown: 1, update: {zzz-unknown: 1}},"
                 + " certificates: [{zzz-unknown: 1}]}\nattestations: [{zzz-unknown: 1}]\n");
@@ -729,6 +738,32 @@ class ConfigurationFileTest {
             assertThat(problem.remedy().ja()).isNotBlank();
             assertThat(problem.remedy().en()).isNotBlank();
         }
+    }
+
+    @Test
+    void whatTenantsMayChooseAndHowTheLoginLooksIsReadOrRefusedByLine() throws IOException {
+        assertThat(valid(MINIMAL).identity()).isEqualTo(IdentitySettings.DEFAULT);
+        IdentitySettings settings = valid(
+                        MINIMAL + "    brand: {name: 受注管理, colour: \"#ABCDEF\"}\n"
+                                + "identity: {erase-after: 90d, bounds: {shortest-password: 10, failures: 3, idle: 2h, absolute: 1d}}\n")
+                .identity();
+        assertThat(settings.eraseAfter()).isEqualTo(Duration.ofDays(90));
+        assertThat(settings.bounds())
+                .isEqualTo(new Policy.Bounds(10, 3, Optional.of(Duration.ofHours(2)), Duration.ofDays(1)));
+        assertThat(Objects.requireNonNull(settings.brands().get("app.example.jp"))
+                        .name()
+                        .ja())
+                .isEqualTo("受注管理");
+
+        Files.writeString(folder.resolve("no-picture"), "<svg onload=alert(1)>");
+        assertThat(problems(MINIMAL + "    brand: {colour: red, logo: no-picture}\n"
+                        + "identity: {bounds: {shortest-password: 4}}\n"))
+                .extracting(Problem::line, Problem::key)
+                .containsExactlyInAnyOrder(
+                        tuple(4, "sites[0].brand.name"),
+                        tuple(4, "sites[0].brand.colour"),
+                        tuple(4, "sites[0].brand.logo"),
+                        tuple(5, "identity.bounds.shortest-password"));
     }
 
     @Test

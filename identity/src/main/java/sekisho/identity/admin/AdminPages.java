@@ -47,9 +47,7 @@ public final class AdminPages {
         if (!visit.reach().covers(id)) {
             return new AdminReply.Missing();
         }
-        Optional<Tenant> tenant = administration.tenants().stream()
-                .filter(it -> it.id().equals(id))
-                .findFirst();
+        Optional<Tenant> tenant = administration.tenantOf(id);
         if (tenant.isEmpty()) {
             return new AdminReply.Missing();
         }

@@ -15,8 +15,8 @@ import sekisho.gate.GateSettings;
 
 /** A browser without scripts: one address, a jar of cookies, forms. Redirects are for its user to follow. One thread. */
 final class Browser {
-    private static final Pattern FORM =
-            Pattern.compile("<form[^>]*\\saction=\"([^\"]*)\"[^>]*>(.*?)</form>", Pattern.DOTALL);
+    private static final Pattern FORM = Pattern.compile(
+            "<form[^>]*\\smethod=\"post\"[^>]*\\saction=\"([^\"]*)\"[^>]*>(.*?)</form>", Pattern.DOTALL);
     private static final Pattern HIDDEN =
             Pattern.compile("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\"");
     private static final Pattern NUMBER = Pattern.compile("&#([0-9]{1,5});");

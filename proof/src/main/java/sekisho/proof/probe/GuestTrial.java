@@ -23,11 +23,7 @@ final class GuestTrial {
         String shared = canary.path() + "shared/";
         String screen = stage.administration()
                 .addScreen(
-                        Canary.ACTOR,
-                        canary.tenant(),
-                        "Canary",
-                        List.of(Screen.Rule.parse(shared + "**")),
-                        Set.of());
+                        Canary.ACTOR, canary.tenant(), "Canary", List.of(Screen.Rule.parse(shared + "**")), Set.of());
         GuestLinks.Created once = link(stage, canary, screen, "");
         String path = Stage.path(once.address());
         Browser guest = stage.browser();
@@ -40,7 +36,9 @@ final class GuestTrial {
         checks.that("no-account-page", guest.get(Stage.account(canary)).status() != 200);
         Browser second = stage.browser();
         checks.that("link-works-once", second.get(path).status() == 410);
-        stage.identity().guests().revoke(Canary.ACTOR, canary.tenant(), once.link().id());
+        stage.identity()
+                .guests()
+                .revoke(Canary.ACTOR, canary.tenant(), once.link().id());
         checks.that("revoked-is-out-at-once", guest.get(shared + "a").status() != 204);
         if (stage.mailWorks()) {
             confirmed(stage, canary, screen, shared, checks);
@@ -50,7 +48,9 @@ final class GuestTrial {
                 "ゲスト用のリンクで開けたのは許可した画面だけで、ほかの画面とアカウントの画面は断られました。リンクは決めた回数で使えなくなり、取り消すとその場で締め出されました"
                         + (stage.mailWorks() ? "。メールの確認コードを求めるリンクは、正しいコードでだけ開きました。" : "。"),
                 "A guest's link opened the one screen that was allowed and nothing else; it worked as often as set, and its revocation shut the guest out at once"
-                        + (stage.mailWorks() ? "; a link that asks for a code by mail opened with the right code only." : "."));
+                        + (stage.mailWorks()
+                                ? "; a link that asks for a code by mail opened with the right code only."
+                                : "."));
     }
 
     private static void confirmed(Stage stage, Canary canary, String screen, String shared, Checks checks)
@@ -59,7 +59,8 @@ final class GuestTrial {
         String path = Stage.path(link(stage, canary, screen, mail).address());
         Browser guest = stage.browser();
         Wire.Answer asked = guest.submit(guest.get(path), path, Map.of());
-        checks.that("code-is-asked-for", asked.status() == 200 && guest.get(shared).status() != 204);
+        checks.that(
+                "code-is-asked-for", asked.status() == 200 && guest.get(shared).status() != 204);
         Optional<String> code = stage.await(canary, mail, "\\b[0-9]{6}\\b");
         checks.that("code-came-by-mail", code.isPresent());
         if (code.isPresent()) {

@@ -135,7 +135,8 @@ final class IsolationTrial {
                             .filter(to -> to.startsWith(Stage.LOGIN))
                             .isPresent();
             closed &= refused(toLogin || answer.status() == 401 || answer.status() == 403);
-            closed &= refused(browser.get("/.sekisho/admin/" + tenant.id() + "/members").status() != 200);
+            closed &= refused(
+                    browser.get("/.sekisho/admin/" + tenant.id() + "/members").status() != 200);
         }
         return closed;
     }

@@ -81,8 +81,12 @@ final class MemberTrials {
         Stage.Player player = stage.member(canary, Role.MEMBER);
         checks.that("made-by-administrator", stage.isInside(player.home(), canary));
         Map<String, String> invitation = Map.of("mail", canary.address("self"), "name", "Canary", "role", "member");
-        checks.that("strangers-cannot-invite", stranger.post(members(canary), invitation).status() >= 300);
-        checks.that("members-cannot-invite", player.home().post(members(canary), invitation).status() == FORBIDDEN);
+        checks.that(
+                "strangers-cannot-invite",
+                stranger.post(members(canary), invitation).status() >= 300);
+        checks.that(
+                "members-cannot-invite",
+                player.home().post(members(canary), invitation).status() == FORBIDDEN);
         stage.administration().suspend(Canary.ACTOR, canary.tenant(), player.account(), true);
         checks.that("suspended-is-out-at-once", !stage.isInside(player.home(), canary));
         checks.that(
@@ -134,7 +138,8 @@ final class MemberTrials {
                 .home()
                 .submit(page, members, Map.of("mail", mail, "name", "Canary", "role", "member", "lang", "en"));
         if (page.status() != 200 || answer.status() >= 500 || answer.status() == FORBIDDEN) {
-            throw new IllegalStateException("the administrator's page does not work: " + answer.status());
+            throw new IllegalStateException(
+                    "the administrator's page does not work: " + page.status() + ", " + answer.status());
         }
         return answer.status() < 400;
     }

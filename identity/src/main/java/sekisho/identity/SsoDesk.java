@@ -1,0 +1,257 @@
+package sekisho.identity;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import sekisho.identity.internal.sso.Asserted;
+import sekisho.identity.internal.sso.OidcClient;
+import sekisho.identity.internal.sso.Saml;
+import sekisho.identity.internal.sso.SamlMessages;
+import sekisho.identity.internal.sso.SamlMetadata;
+import sekisho.identity.internal.sso.SamlResponses;
+import sekisho.identity.internal.sso.SsoReason;
+import sekisho.identity.internal.sso.SsoRefusedException;
+import sekisho.identity.internal.sso.Transport;
+import sekisho.words.Lang;
+
+/** Lets in whom an identity provider vouches for, and out again. Thread-safe; virtual threads. */
+final class SsoDesk {
+    private static final System.Logger LOG = System.getLogger(SsoDesk.class.getName());
+
+    private final Parts parts;
+    private final LoginDesk desk;
+    private final SsoStore store;
+    private final Function<String, Transport> transports;
+    private final InstantSource clock;
+    private final Map<String, OidcClient> clients = new ConcurrentHashMap<>();
+
+    /** @param transports from authorities in PEM, empty for the usual ones */
+    SsoDesk(Parts parts, LoginDesk desk, SsoStore store, Function<String, Transport> transports, InstantSource clock) {
+        this.parts = parts;
+        this.desk = desk;
+        this.store = store;
+        this.transports = transports;
+        this.clock = clock;
+    }
+
+    SsoStore store() {
+        return store;
+    }
+
+    // ---- the two protocols
+
+    OidcClient client(SsoProvider provider, SsoProvider.Protocol.Oidc oidc) {
+        return clients.computeIfAbsent(
+                provider.id(),
+                id -> new OidcClient(
+                        new OidcClient.Settings(oidc.issuer(), oidc.clientId(), oidc.clientSecret(), oidc.scope()),
+                        transports.apply(oidc.authorities()),
+                        clock));
+    }
+
+    void forget(SsoProvider provider) {
+        clients.remove(provider.id());
+    }
+
+    /** Where a provider's answers come in: {@code https://app.example.jp/.sekisho/sso/ID/}. */
+    static String base(SsoProvider provider, String origin) {
+        return origin + Pages.PREFIX + "sso/" + provider.id() + "/";
+    }
+
+    static Saml.Provider samlProvider(SsoProvider.Protocol.Saml saml) {
+        return SamlMetadata.read(saml.metadata().getBytes(java.nio.charset.StandardCharsets.UTF_8), saml.unsolicited());
+    }
+
+    static Saml.Party samlParty(SsoProvider provider, SsoProvider.Protocol.Saml saml, String origin) {
+        String base = base(provider, origin);
+        return new Saml.Party(
+                base + "metadata",
+                base + "acs",
+                base + "slo",
+                privateKey(saml.key()),
+                SamlMetadata.certificate(saml.certificate()));
+    }
+
+    private static PrivateKey privateKey(String base64) {
+        try {
+            return KeyFactory.getInstance("RSA")
+                    .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a stored key cannot be read", e);
+        }
+    }
+
+    SamlMessages messages(SsoProvider provider, SsoProvider.Protocol.Saml saml, String origin) {
+        return new SamlMessages(samlProvider(saml), samlParty(provider, saml, origin), clock);
+    }
+
+    SamlResponses responses(SsoProvider provider, SsoProvider.Protocol.Saml saml, String origin) {
+        return new SamlResponses(samlProvider(saml), samlParty(provider, saml, origin), clock);
+    }
+
+    // ---- in
+
+    /**
+     * Lets in whom a provider vouches for.
+     *
+     * @throws SsoRefusedException when the provider may not, or nobody is meant
+     */
+    LoginOutcome enter(SsoProvider provider, LoginDesk.Door door, Visitor visitor, Lang lang, Asserted asserted) {
+        once(provider, asserted.replay());
+        Member member = member(provider, asserted, lang);
+        LoginOutcome outcome = desk.vouched(door, visitor, member);
+        switch (outcome) {
+            case LoginOutcome.Passed passed ->
+                parts.sessions()
+                        .find(passed.session())
+                        .ifPresent(session -> store.opened(
+                                provider, session, asserted.subject(), asserted.session(), asserted.hint()));
+            case LoginOutcome.Refused refused -> throw new SsoRefusedException(SsoReason.SUSPENDED);
+            default -> {}
+        }
+        return outcome;
+    }
+
+    void once(SsoProvider provider, Asserted.Once once) {
+        if (!store.first(provider, once.id(), once.expires())) {
+            throw new SsoRefusedException(SsoReason.REPLAYED);
+        }
+    }
+
+    private Member member(SsoProvider provider, Asserted asserted, Lang lang) {
+        Optional<Member> linked = store.account(provider, asserted.subject())
+                .flatMap(account -> parts.accounts().member(account, provider.tenant()));
+        Member member = linked.orElseGet(() -> {
+            String account = byMail(provider, asserted, lang);
+            store.link(provider, asserted.subject(), account);
+            return parts.accounts().member(account, provider.tenant()).orElseThrow();
+        });
+        return withRole(provider, asserted, member);
+    }
+
+    /** Somebody new to this provider: only the mail address says who it is, and only in the provider's own domains. */
+    private String byMail(SsoProvider provider, Asserted asserted, Lang lang) {
+        MailAddress mail = asserted.mail()
+                .flatMap(MailAddress::parse)
+                .orElseThrow(() -> new SsoRefusedException(SsoReason.NO_SUBJECT));
+        if (!provider.members().domains().contains(mail.domain())) {
+            throw new SsoRefusedException(SsoReason.DOMAIN);
+        }
+        if (!asserted.mailVerified().orElse(true)) {
+            throw new SsoRefusedException(SsoReason.MAIL_UNVERIFIED);
+        }
+        Optional<Member> member = parts.accounts()
+                .credential(mail)
+                .flatMap(known -> parts.accounts().member(known.account(), provider.tenant()));
+        if (member.isPresent()) {
+            return member.get().account();
+        }
+        boolean allowed = provider.members().justInTime()
+                && parts.tenants().get(provider.tenant()).policy().mayInvite(mail);
+        if (!allowed) {
+            throw new SsoRefusedException(SsoReason.NO_MEMBER);
+        }
+        parts.audit()
+                .done(
+                        "account.joined",
+                        "sso:" + provider.id(),
+                        Audit.details("tenant", provider.tenant(), "role", Role.MEMBER.id()));
+        return parts.accounts().join(provider.tenant(), mail, name(asserted, mail), Role.MEMBER, lang);
+    }
+
+    private static String name(Asserted asserted, MailAddress mail) {
+        String clean = asserted.name()
+                .orElse("")
+                .codePoints()
+                .filter(c -> !Character.isISOControl(c))
+                .limit(Administration.MOST_NAME)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString()
+                .strip();
+        return clean.isEmpty() ? mail.text() : clean;
+    }
+
+    /** What the provider says of roles holds; operators are made by hand only. */
+    private Member withRole(SsoProvider provider, Asserted asserted, Member member) {
+        SsoProvider.Members rule = provider.members();
+        if (rule.roleClaim().isEmpty() || member.role() == Role.OPERATOR) {
+            return member;
+        }
+        Role role = asserted.claims().getOrDefault(rule.roleClaim(), List.of()).stream()
+                        .anyMatch(value -> rule.roles().get(value) == Role.ADMINISTRATOR)
+                ? Role.ADMINISTRATOR
+                : Role.MEMBER;
+        if (role == member.role()) {
+            return member;
+        }
+        parts.audit()
+                .done(
+                        "account.role-changed",
+                        "sso:" + provider.id(),
+                        Audit.details(
+                                "tenant", member.tenant(),
+                                "account", member.account(),
+                                "before", member.role().id(),
+                                "after", role.id()));
+        parts.accounts().role(member.tenant(), member.account(), role);
+        Member changed =
+                parts.accounts().member(member.account(), member.tenant()).orElseThrow();
+        parts.sessions().changed(changed);
+        return changed;
+    }
+
+    // ---- out
+
+    /** Where the browser goes on to when a session ends, so that the provider's ends, too. */
+    Optional<String> onward(Session session, String origin, String id) {
+        return store.theirs(session)
+                .flatMap(theirs ->
+                        store.provider(theirs.provider()).flatMap(provider -> onward(provider, theirs, origin, id)));
+    }
+
+    private Optional<String> onward(SsoProvider provider, SsoStore.Theirs theirs, String origin, String id) {
+        try {
+            return switch (provider.protocol()) {
+                case SsoProvider.Protocol.Oidc oidc ->
+                    client(provider, oidc).logoutAt(theirs.hint(), base(provider, origin) + "out");
+                case SsoProvider.Protocol.Saml saml ->
+                    messages(provider, saml, origin).logout("_" + id, theirs.hint(), theirs.session());
+            };
+        } catch (SsoRefusedException e) {
+            LOG.log(INFO, "event=sso-logout-not-passed-on reason=" + e.reason().id());
+            return Optional.empty();
+        }
+    }
+
+    /** The provider ends sessions: all of a subject, or the named ones. */
+    void ended(SsoProvider provider, Optional<String> subject, List<String> theirs) {
+        List<SessionKey> keys = new ArrayList<>();
+        if (theirs.isEmpty()) {
+            keys.addAll(store.sessions(provider, subject, Optional.empty()));
+        }
+        theirs.forEach(named -> keys.addAll(store.sessions(provider, subject, Optional.of(named))));
+        List<Session> open = keys.stream()
+                .flatMap(key -> parts.sessions().find(key).stream())
+                .toList();
+        open.forEach(session -> parts.audit()
+                .done(
+                        "login.ended",
+                        "sso:" + provider.id(),
+                        Audit.details(
+                                "tenant", session.member().tenant(),
+                                "account", session.member().account(),
+                                "session", session.id())));
+        parts.sessions().end(open);
+    }
+}
