@@ -52,13 +52,13 @@ final class TenantCommand {
             mixinStandardHelpOptions = true,
             description = {
                 "方針を表示・変更します。Shows or changes the policy.",
-                "Keys: passwords.least, passwords.most, passwords.kinds, passwords.refuse-guessable,"
-                    + " passwords.history, passwords.expiry-days, lockout.failures, lockout.window-seconds,"
-                    + " lockout.lock-seconds (0: until unlocked), lockout.known-devices-apart, sessions.idle-seconds"
-                    + " (0: none), sessions.absolute-seconds, second-factor (off, unknown-devices, always),"
-                    + " open-unless-listed, factors.kinds (mail,totp,passkey), factors.roles (administrator,…),"
-                    + " factors.step-up (METHODS PATH MINUTES; …), factors.passwordless, devices.slots,"
-                    + " devices.mobile, devices.others (0: any number), show-last-login."
+                "Keys: passwords.least, passwords.most, passwords.kinds, passwords.refuse-guessable, passwords.history,"
+                        + " passwords.expiry-days, lockout.failures, lockout.window-seconds, lockout.lock-seconds (0: until"
+                        + " unlocked), lockout.known-devices-apart, sessions.idle-seconds (0: none),"
+                        + " sessions.absolute-seconds, second-factor (off, unknown-devices, always), open-unless-listed,"
+                        + " factors.kinds (mail,totp,passkey), factors.roles (administrator,…), factors.step-up"
+                        + " (METHODS PATH MINUTES; …), factors.passwordless, devices.slots, devices.mobile, devices.others"
+                        + " (0: any number), show-last-login."
             })
     int policy(
             @Mixin Asking asking,
