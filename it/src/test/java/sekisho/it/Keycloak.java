@@ -199,7 +199,7 @@ final class Keycloak implements AutoCloseable {
         ObjectNode client =
                 (ObjectNode) JSON.readTree(admin("/client-description-converter", metadata, "application/xml"));
         client.put("frontchannelLogout", false);
-        ((ObjectNode) client.withObject("/attributes"))
+        client.withObject("/attributes")
                 .put("saml.encrypt", "true")
                 .put("saml.assertion.signature", "true")
                 .put("saml_force_name_id_format", "false");
