@@ -34,7 +34,12 @@ final class GuestVerbs {
 
     Map<String, ControlServer.Verb> all() {
         Map<String, Act> acts = Map.of(
-                "guest-create", this::create, "guest-list", (it, actor) -> list(it), "guest-revoke", this::revoke);
+                "guest-create", this::create,
+                "guest-list", (it, actor) -> list(it),
+                "guest-revoke", this::revoke,
+                "scim-token-create", this::createToken,
+                "scim-token-list", (it, actor) -> tokens(it),
+                "scim-token-revoke", this::revokeToken);
         Map<String, ControlServer.Verb> verbs = new HashMap<>();
         acts.forEach((name, act) -> verbs.put(name, (request, actor, progress) -> answer(act, request, actor)));
         return verbs;
