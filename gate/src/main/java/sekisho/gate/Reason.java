@@ -60,8 +60,7 @@ public enum Reason {
             "file-encrypted",
             403,
             "パスワードのかかったファイルはウイルス検査ができないため、受け付けられません。パスワードを外してお送りください。",
-            "Files that need a password cannot be scanned for malware and are not accepted. Please send it without"
-                    + " one."),
+            "Files that need a password cannot be scanned for malware and are not accepted. Please send it without one."),
     FILE_NESTED(
             "file-nested",
             403,
@@ -76,8 +75,7 @@ public enum Reason {
             "scanner-unavailable",
             503,
             "ただいまウイルス検査ができないため、ファイルを受け付けられません。しばらく待ってから、もう一度お試しください。",
-            "Files cannot be accepted because they cannot be scanned for malware right now. Please try again in a"
-                    + " moment."),
+            "Files cannot be accepted because they cannot be scanned for malware right now. Please try again in a moment."),
     /** More to inspect than this machine can at the moment. */
     OVERLOADED(
             "overloaded",

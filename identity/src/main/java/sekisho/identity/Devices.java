@@ -45,19 +45,19 @@ final class Devices {
 
     void remember(Handle handle, String account, String token) {
         handle.createUpdate("""
-            insert into known_device (token_hash, account_id, created_at, last_used_at)
-            values (:hash, :account, :now, :now)
-            on conflict (token_hash) do update set last_used_at = excluded.last_used_at
-            """)
+                        insert into known_device (token_hash, account_id, created_at, last_used_at)
+                        values (:hash, :account, :now, :now)
+                        on conflict (token_hash) do update set last_used_at = excluded.last_used_at
+                        """)
                 .bind("hash", Tokens.hash(token, account))
                 .bind("account", account)
                 .bind("now", clock.millis())
                 .execute();
         handle.createUpdate("""
-            delete from known_device where account_id = :account and token_hash not in (
-                select token_hash from known_device where account_id = :account
-                order by last_used_at desc limit :most)
-            """)
+                        delete from known_device where account_id = :account and token_hash not in (
+                            select token_hash from known_device where account_id = :account
+                            order by last_used_at desc limit :most)
+                        """)
                 .bind("account", account)
                 .bind("most", MOST_OF_AN_ACCOUNT)
                 .execute();

@@ -87,9 +87,7 @@ record MailText(String source, String subject, String body) {
                         time(it.at()) + " に、正しいパスワードで、登録されていない端末からログインしようとしましたが、端末枠に空きがないため断りました。\n\n接続元: "
                                 + it.address()
                                 + "\nブラウザー: " + it.userAgent()
-                                + "\n\n"
-                                + "ご本人の場合は、登録済みの端末のアカウント画面で使わない端末を外すか、管理者にご連絡ください。\n"
-                                + "お心当たりのない場合は、パスワードが知られています。すぐに変更してください。");
+                                + "\n\nご本人の場合は、登録済みの端末のアカウント画面で使わない端末を外すか、管理者にご連絡ください。\nお心当たりのない場合は、パスワードが知られています。すぐに変更してください。");
             case Notifier.Message.FactorsChanged it ->
                 new One(
                         "本人確認の方法を変更しました",
@@ -142,21 +140,18 @@ record MailText(String source, String subject, String body) {
                 new One(
                         "Login from a device that is not registered",
                         "At " + time(it.at())
-                                + " somebody tried to log in to your account with the right password from a device"
-                                + " that is not registered; as there is no device slot left, it was refused.\n\n"
-                                + "Address: "
+                                + " somebody tried to log in to your account with the right password from a device that is not"
+                                + " registered; as there is no device slot left, it was refused.\n\nAddress: "
                                 + it.address() + "\nBrowser: " + it.userAgent()
-                                + "\n\n"
-                                + "If it was you, remove a device that you do not need on the account page of a"
-                                + " registered one, or ask your administrator.\n"
-                                + "If it was not, somebody knows your password: change it at once.");
+                                + "\n\nIf it was you, remove a device that you do not need on the account page of a registered"
+                                + " one, or ask your administrator.\nIf it was not, somebody knows your password: change it at"
+                                + " once.");
             case Notifier.Message.FactorsChanged it ->
                 new One(
                         "The ways to confirm your login were changed",
                         "At " + time(it.at())
-                                + " the ways to confirm your login (authenticator app, passkeys, recovery codes) were"
-                                + " changed.\n"
-                                + "If it was not you, tell your administrator at once.");
+                                + " the ways to confirm your login (authenticator app, passkeys, recovery codes) were changed.\nIf"
+                                + " it was not you, tell your administrator at once.");
             case Notifier.Message.PasswordChanged it ->
                 new One(
                         "Your password was changed",

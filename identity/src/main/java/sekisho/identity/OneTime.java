@@ -85,9 +85,9 @@ final class OneTime {
                     .bind("purpose", purpose.id)
                     .execute();
             handle.createUpdate("""
-                insert into one_time (token_hash, account_id, tenant_id, purpose, expires_at, tries, body)
-                values (:hash, :account, :tenant, :purpose, :expires, :tries, :body)
-                """)
+                            insert into one_time (token_hash, account_id, tenant_id, purpose, expires_at, tries, body)
+                            values (:hash, :account, :tenant, :purpose, :expires, :tries, :body)
+                            """)
                     .bind("hash", hash)
                     .bind("account", holder.account())
                     .bind("tenant", holder.tenant())

@@ -14,16 +14,15 @@ enum PageText {
     LOGIN("ログイン", "Log in"),
     REFUSED(
             "メールアドレスかパスワードが正しくありません。何度も間違えると、アカウントはしばらくロックされます。",
-            "The mail address or the password is not right. After several wrong ones the account is locked for a"
-                    + " while."),
+            "The mail address or the password is not right. After several wrong ones the account is locked for a while."),
     LOCKED(
             "間違いが続いたため、このアカウントは %s までロックされています。正しいパスワードでもログインできません。届いたメールの解除リンクを使うか、管理者にご連絡ください。",
             "This account is locked until %s because of too many wrong attempts; not even the right password opens it."
                     + " Use the unlock link in the mail that was sent, or contact your administrator."),
     LOCKED_FOR_GOOD(
             "間違いが続いたため、このアカウントはロックされています。届いたメールの解除リンクを使うか、管理者にご連絡ください。",
-            "This account is locked because of too many wrong attempts. Use the unlock link in the mail that was sent,"
-                    + " or contact your administrator."),
+            "This account is locked because of too many wrong attempts. Use the unlock link in the mail that was sent, or"
+                    + " contact your administrator."),
     SLOWED(
             "お使いの接続元からの間違いが続いています。%s 秒待ってから、もう一度お試しください。",
             "Too many wrong attempts came from your address. Wait %s seconds and try again."),
@@ -50,8 +49,7 @@ enum PageText {
             "What comes next needs another confirmation. A code will be sent to your mail address."),
     STEP_UP_SET_UP(
             "この先の画面には、パスワードに加える本人確認が必要です。アカウント画面で設定してください。",
-            "What comes next needs something that confirms your login besides the password. Set it up on the account"
-                    + " page."),
+            "What comes next needs something that confirms your login besides the password. Set it up on the account page."),
     SEND_CODE("コードを送る", "Send the code"),
     ENROL_TITLE("本人確認の設定", "Set up the confirmation"),
     ENROL_LEAD(
@@ -68,8 +66,8 @@ enum PageText {
     RECOVERY_TITLE("予備コード", "Recovery codes"),
     RECOVERY_LEAD(
             "認証アプリやパスキーを使えないときのコードです。1 つにつき 1 回使えます。二度と表示されないので、印刷するか、安全な場所に控えてください。",
-            "They let you in when the app or the passkey is out of reach, each of them once. They are not shown again:"
-                    + " print them or keep them in a safe place."),
+            "They let you in when the app or the passkey is out of reach, each of them once. They are not shown again: print them or keep"
+                    + " them in a safe place."),
     RECOVERY_KEPT("控えました", "I have kept them"),
     FACTORS("本人確認の方法", "Ways to confirm your login"),
     TOTP("認証アプリ", "Authenticator app"),
@@ -98,8 +96,8 @@ enum PageText {
     PASSKEY_USED("最終利用 %s", "last used %s"),
     NO_SLOT(
             "この端末は登録されておらず、端末枠に空きがありません。登録済みの端末のアカウント画面で使わない端末を外すか、管理者にご連絡ください。",
-            "This device is not registered and there is no device slot left. Remove one that you do not need on the"
-                    + " account page of a registered device, or ask your administrator."),
+            "This device is not registered and there is no device slot left. Remove one that you do not need on the account page of a"
+                    + " registered device, or ask your administrator."),
     DEVICES("登録済みの端末", "Registered devices"),
     DEVICES_LEAD("登録された端末からだけログインできます。", "You can log in from registered devices only."),
     DEVICE_WAITING("許可待ち", "waiting"),

@@ -132,9 +132,9 @@ final class Passkeys {
     /** Notes a use; false when the same key was used in between, as a copy of it would be. */
     private boolean used(Row row, long count) {
         return jdbi.withHandle(handle -> handle.createUpdate("""
-            update passkey set sign_count = :count, last_used_at = :now
-            where credential_hash = :hash and sign_count = :before
-            """)
+                                update passkey set sign_count = :count, last_used_at = :now
+                                where credential_hash = :hash and sign_count = :before
+                                """)
                         .bind("count", count)
                         .bind("now", clock.millis())
                         .bind("hash", row.bytes("credential_hash").orElseThrow())
@@ -200,10 +200,10 @@ final class Passkeys {
             boolean full = rows(handle, member.account()).size() >= MOST_OF_AN_ACCOUNT;
             return !full
                     && handle.createUpdate("""
-                        insert into passkey (credential_hash, account_id, rp_id, sign_count, created_at, body)
-                        values (:hash, :account, :rp, :count, :now, :body)
-                        on conflict (credential_hash) do nothing
-                        """)
+                                    insert into passkey (credential_hash, account_id, rp_id, sign_count, created_at, body)
+                                    values (:hash, :account, :rp, :count, :now, :body)
+                                    on conflict (credential_hash) do nothing
+                                    """)
                                     .bind("hash", Tokens.hash(text(credential.getCredentialId())))
                                     .bind("account", member.account())
                                     .bind("rp", site.rpId())

@@ -115,10 +115,10 @@ final class Sessions {
                 .ifPresent(before ->
                         body.put("before-at", before.at().toEpochMilli()).put("before-address", before.address()));
         handle.createUpdate("""
-            insert into login_session (token_hash, account_id, tenant_id, created_at, last_seen_at,
-                expires_at, idle_millis, body, factor_at, device)
-            values (:hash, :account, :tenant, :now, :now, :expires, :idle, :body, :factor, :device)
-            """)
+                        insert into login_session (token_hash, account_id, tenant_id, created_at, last_seen_at,
+                            expires_at, idle_millis, body, factor_at, device)
+                        values (:hash, :account, :tenant, :now, :now, :expires, :idle, :body, :factor, :device)
+                        """)
                 .bind("hash", session.key().bytes())
                 .bind("account", member.account())
                 .bind("tenant", member.tenant())

@@ -111,9 +111,9 @@ final class Slots {
     /** Lets a waiting device in, whether or not there is room; false when none of that name waits. */
     boolean approve(String tenant, String account, String device) {
         return jdbi.withHandle(handle -> handle.createUpdate("""
-            update device_slot set state = 'held' where tenant_id = :tenant and account_id = :account
-                and device = :device and state = 'waiting'
-            """)
+                                update device_slot set state = 'held' where tenant_id = :tenant and account_id = :account
+                                    and device = :device and state = 'waiting'
+                                """)
                         .bind("tenant", tenant)
                         .bind("account", account)
                         .bind("device", bytes(device))
@@ -179,12 +179,12 @@ final class Slots {
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
         handle.createUpdate("""
-            insert into device_slot (tenant_id, account_id, device, kind, state, key_hash, created_at,
-                last_used_at, body)
-            values (:tenant, :account, :device, :kind, :state, :key, :since, :now, :body)
-            on conflict (tenant_id, account_id, device) do update set state = excluded.state,
-                key_hash = excluded.key_hash, last_used_at = excluded.last_used_at, body = excluded.body
-            """)
+                        insert into device_slot (tenant_id, account_id, device, kind, state, key_hash, created_at,
+                            last_used_at, body)
+                        values (:tenant, :account, :device, :kind, :state, :key, :since, :now, :body)
+                        on conflict (tenant_id, account_id, device) do update set state = excluded.state,
+                            key_hash = excluded.key_hash, last_used_at = excluded.last_used_at, body = excluded.body
+                        """)
                 .bind("tenant", member.tenant())
                 .bind("account", member.account())
                 .bind("device", Tokens.hash(visitor.device(), member.account()))
@@ -198,8 +198,8 @@ final class Slots {
     }
 
     private static boolean delete(Handle handle, String tenant, String account, byte[] device) {
-        return handle.createUpdate("delete from device_slot where tenant_id = :tenant and account_id = :account and"
-                                + " device = :device")
+        return handle.createUpdate(
+                                "delete from device_slot where tenant_id = :tenant and account_id = :account and device = :device")
                         .bind("tenant", tenant)
                         .bind("account", account)
                         .bind("device", device)

@@ -61,9 +61,9 @@ final class Tenants {
         DataKey key = DataKey.fresh(keys, owner(id));
         jdbi.useTransaction(handle -> {
             handle.createUpdate("""
-                insert into tenant (id, data_key, name, policy, state, created_at)
-                values (:id, :key, :name, :policy, 'active', :now)
-                """)
+                            insert into tenant (id, data_key, name, policy, state, created_at)
+                            values (:id, :key, :name, :policy, 'active', :now)
+                            """)
                     .bind("id", id)
                     .bind("key", key.sealed())
                     .bind("name", key.seal(name.getBytes(StandardCharsets.UTF_8), NAME))
@@ -78,9 +78,9 @@ final class Tenants {
 
     private static void insert(Handle handle, String tenant, Place place) {
         int taken = handle.createUpdate("""
-            insert into tenant_place (host, path, tenant_id) values (:host, :path, :tenant)
-            on conflict (host, path) do nothing
-            """)
+                        insert into tenant_place (host, path, tenant_id) values (:host, :path, :tenant)
+                        on conflict (host, path) do nothing
+                        """)
                 .bind("host", place.host())
                 .bind("path", place.path())
                 .bind("tenant", tenant)
@@ -164,11 +164,11 @@ final class Tenants {
         jdbi.useTransaction(handle -> {
             DataKey key = key(handle, tenant);
             handle.createUpdate("""
-                insert into screen (tenant_id, id, name, rules, roles)
-                values (:tenant, :id, :name, :rules, :roles)
-                on conflict (tenant_id, id) do update set
-                    name = excluded.name, rules = excluded.rules, roles = excluded.roles
-                """)
+                            insert into screen (tenant_id, id, name, rules, roles)
+                            values (:tenant, :id, :name, :rules, :roles)
+                            on conflict (tenant_id, id) do update set
+                                name = excluded.name, rules = excluded.rules, roles = excluded.roles
+                            """)
                     .bind("tenant", tenant)
                     .bind("id", screen.id())
                     .bind("name", key.seal(screen.name().getBytes(StandardCharsets.UTF_8), SCREEN_NAME))
