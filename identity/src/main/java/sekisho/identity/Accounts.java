@@ -80,9 +80,9 @@ final class Accounts {
     Optional<Member> member(String account, String tenant) {
         return jdbi.withHandle(handle ->
                 rows(handle, """
-                    select a.id, a.data_key, a.profile, m.role from account a
-                    join membership m on m.account_id = a.id where a.id = ? and m.tenant_id = ?
-                    """, account, tenant).stream().findFirst().map(row -> member(handle, row, tenant)));
+                        select a.id, a.data_key, a.profile, m.role from account a
+                        join membership m on m.account_id = a.id where a.id = ? and m.tenant_id = ?
+                        """, account, tenant).stream().findFirst().map(row -> member(handle, row, tenant)));
     }
 
     private Member member(Handle handle, Row row, String tenant) {
@@ -112,9 +112,9 @@ final class Accounts {
                     .map(row -> row.text("id"))
                     .orElseGet(() -> insert(handle, tokens.id(), hash(mail), mail.text(), name, lang, "invited"));
             int joined = handle.createUpdate("""
-                insert into membership (tenant_id, account_id, role, created_at)
-                values (:tenant, :account, :role, :now) on conflict (tenant_id, account_id) do nothing
-                """)
+                            insert into membership (tenant_id, account_id, role, created_at)
+                            values (:tenant, :account, :role, :now) on conflict (tenant_id, account_id) do nothing
+                            """)
                     .bind("tenant", tenant)
                     .bind("account", id)
                     .bind("role", role.id())
@@ -153,9 +153,9 @@ final class Accounts {
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
         handle.createUpdate("""
-            insert into account (id, login_hash, data_key, profile, state, created_at)
-            values (:id, :hash, :key, :profile, :state, :now)
-            """)
+                        insert into account (id, login_hash, data_key, profile, state, created_at)
+                        values (:id, :hash, :key, :profile, :state, :now)
+                        """)
                 .bind("id", id)
                 .bind("hash", loginHash)
                 .bind("state", state)
@@ -171,24 +171,24 @@ final class Accounts {
         long now = clock.millis();
         jdbi.useTransaction(handle -> {
             handle.createUpdate("""
-                insert into former_password (account_id, set_at, password)
-                select id, coalesce(password_set_at, 0), password from account
-                where id = :id and password is not null
-                on conflict (account_id, set_at) do nothing
-                """).bind("id", account).execute();
+                            insert into former_password (account_id, set_at, password)
+                            select id, coalesce(password_set_at, 0), password from account
+                            where id = :id and password is not null
+                            on conflict (account_id, set_at) do nothing
+                            """).bind("id", account).execute();
             handle.createUpdate("""
-                delete from former_password where account_id = :id and set_at not in (
-                    select set_at from former_password where account_id = :id order by set_at desc limit 24)
-                """).bind("id", account).execute();
+                            delete from former_password where account_id = :id and set_at not in (
+                                select set_at from former_password where account_id = :id order by set_at desc limit 24)
+                            """).bind("id", account).execute();
             byte[] sealed = rows(handle, "select data_key, id from account where id = ?", account).stream()
                     .findFirst()
                     .map(row -> key(row).seal(phc.getBytes(StandardCharsets.UTF_8), PASSWORD))
                     .orElseThrow(() -> new IdentityException(IdentityException.Code.UNKNOWN, Messages.NO_ACCOUNT));
             handle.createUpdate("""
-                update account set password = :password, password_set_at = :now, must_change = 0,
-                    state = case when state = 'invited' then 'active' else state end
-                where id = :id
-                """)
+                            update account set password = :password, password_set_at = :now, must_change = 0,
+                                state = case when state = 'invited' then 'active' else state end
+                            where id = :id
+                            """)
                     .bind("password", sealed)
                     .bind("now", now)
                     .bind("id", account)
@@ -282,18 +282,18 @@ final class Accounts {
     void grant(String tenant, String account, String screen, Optional<Boolean> allowed) {
         jdbi.useTransaction(handle -> {
             handle.createUpdate("""
-                delete from screen_grant
-                where tenant_id = :tenant and screen_id = :screen and account_id = :account
-                """)
+                            delete from screen_grant
+                            where tenant_id = :tenant and screen_id = :screen and account_id = :account
+                            """)
                     .bind("tenant", tenant)
                     .bind("screen", screen)
                     .bind("account", account)
                     .execute();
             if (allowed.isPresent()) {
                 handle.createUpdate("""
-                    insert into screen_grant (tenant_id, screen_id, account_id, allowed)
-                    values (:tenant, :screen, :account, :allowed)
-                    """)
+                                insert into screen_grant (tenant_id, screen_id, account_id, allowed)
+                                values (:tenant, :screen, :account, :allowed)
+                                """)
                         .bind("tenant", tenant)
                         .bind("screen", screen)
                         .bind("account", account)
@@ -340,9 +340,9 @@ final class Accounts {
     /** Members, but no guests, in the order of their ids, from the one after {@code after}. */
     List<Account> list(String tenant, String after, int most, Function<String, Optional<Instant>> lockedUntil) {
         return jdbi.withHandle(handle -> rows(handle, """
-            select a.*, m.role from membership m join account a on a.id = m.account_id
-            where m.tenant_id = ? and m.account_id > ? and m.role <> 'guest' order by m.account_id limit ?
-            """, tenant, after, most).stream()
+                        select a.*, m.role from membership m join account a on a.id = m.account_id
+                        where m.tenant_id = ? and m.account_id > ? and m.role <> 'guest' order by m.account_id limit ?
+                        """, tenant, after, most).stream()
                 .map(row -> account(row, lockedUntil.apply(row.text("id"))))
                 .toList());
     }

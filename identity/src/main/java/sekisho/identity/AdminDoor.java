@@ -108,7 +108,6 @@ final class AdminDoor {
         }
     }
 
-    /** Whom these pages are for; every other role, also one that is yet to come, is kept out. */
     /** The tenant that an address names, if it is at that host. */
     static Optional<Tenant> tenant(Directory directory, String host, String rest) {
         int slash = rest.indexOf('/');

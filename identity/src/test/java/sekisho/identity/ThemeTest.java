@@ -97,7 +97,7 @@ class ThemeTest {
     void itIsShownForTheMembersTenantOnlyAndGoesWithTheAccount() {
         Map<String, String> own = login(new HashMap<>());
         choose(own, "fuji", "seigaiha");
-        String token = own.get(Themes.COOKIE);
+        String token = own.getOrDefault(Themes.COOKIE, "");
         Themes themes = house.identity.parts().themes();
         assertThat(themes.shown(token, acme.id())).isPresent();
         assertThat(themes.shown(token, house.tenant("別の会社", "other.example.jp").id()))
