@@ -477,7 +477,7 @@ class ConfigurationFileTest {
                                         List.of(own),
                                         List.of(own),
                                         false),
-                                List.of("sekisho.yaml:41"))));
+                                List.of("sekisho.yaml:45"))));
 
         Antivirus antivirus = site.antivirus().orElseThrow();
         assertThat(antivirus.scanner().settings())
