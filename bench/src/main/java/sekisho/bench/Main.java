@@ -82,6 +82,10 @@ public final class Main {
                 WafOptions options = WafOptions.parse(arguments.subList(1, arguments.size()));
                 yield new Comparing(progress -> RulesBench.run(options, progress), options.json());
             }
+            case "login" -> {
+                LoginOptions options = LoginOptions.parse(arguments.subList(1, arguments.size()));
+                yield new Comparing(progress -> LoginBench.run(options, progress), options.json());
+            }
             case "regex" -> {
                 WafOptions options = WafOptions.parse(arguments.subList(1, arguments.size()));
                 yield new Comparing(progress -> EngineBench.run(options, progress), options.json());
@@ -97,6 +101,7 @@ public final class Main {
             case "waf" -> WafOptions.USAGE;
             case "rules" -> RulesBench.USAGE;
             case "regex" -> EngineBench.USAGE;
+            case "login" -> LoginOptions.USAGE;
             case "jmh" -> Stages.USAGE;
             default ->
                 String.join(
@@ -106,6 +111,7 @@ public final class Main {
                         WafOptions.USAGE,
                         RulesBench.USAGE,
                         EngineBench.USAGE,
+                        LoginOptions.USAGE,
                         Stages.USAGE);
         };
     }

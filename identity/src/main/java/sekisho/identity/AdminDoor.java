@@ -52,7 +52,8 @@ final class AdminDoor {
             return PageReply.redirect(Pages.PREFIX + SEGMENT + "/" + tenant);
         }
         AdminVisit visit = new AdminVisit(
-                new Reach.OneTenant(tenant, member.account()),
+                new Reach.OneTenant(
+                        tenant, member.account(), member.role(), ask.request().address()),
                 ask.lang(),
                 Pages.PREFIX + SEGMENT,
                 segments(rest),

@@ -2,6 +2,7 @@ package sekisho.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ class AdminPagesTest {
     }
 
     private Reach bosses() {
-        return new Reach.OneTenant(acme.id(), boss);
+        return new Reach.OneTenant(acme.id(), boss, Role.ADMINISTRATOR, InetAddress.ofLiteral("192.0.2.7"));
     }
 
     private static String html(AdminReply reply) {
@@ -186,7 +187,12 @@ class AdminPagesTest {
         Matcher token = Pattern.compile("name=\"token\" value=\"([^\"]+)\"").matcher(preview);
         assertThat(token.find()).isTrue();
         Map<String, String> take = Map.of("token", token.group(1));
-        AdminReply stolen = ask(new Reach.OneTenant(acme.id(), "another"), true, take, acme.id(), "import");
+        AdminReply stolen = ask(
+                new Reach.OneTenant(acme.id(), "another", Role.ADMINISTRATOR, InetAddress.ofLiteral("192.0.2.7")),
+                true,
+                take,
+                acme.id(),
+                "import");
         assertThat(((AdminReply.Shown) stolen).status())
                 .as("for its sender alone")
                 .isEqualTo(410);
@@ -223,15 +229,37 @@ class AdminPagesTest {
                 .allSatisfy(audit -> assertThat(audit.details()).containsEntry("after", "administrator"));
     }
 
-    @Test
-    void aPolicyIsChangedWithinTheOperatorsBoundsAndAnOldRuleIsCalledWeak() {
-        Matcher fields = Pattern.compile("name=\"([a-z.-]+)\"[^>]*value=\"([^\"]*)\"")
+    /** As a browser sends it: of boxes only those that are ticked. */
+    private Map<String, String> policyForm() {
+        Matcher fields = Pattern.compile("name=\"([a-z.-]+)\"[^>]*value=\"([^\"]*)\"([^>]*)")
                 .matcher(html(ask(bosses(), false, Map.of(), acme.id(), "policy")));
         Map<String, String> form = new java.util.HashMap<>();
         while (fields.find()) {
-            form.put(fields.group(1), fields.group(2));
+            if (!fields.group().contains("checkbox")
+                    && (!fields.group(2).equals("true") || fields.group(3).contains("checked"))) {
+                form.put(fields.group(1), fields.group(2));
+            }
         }
         form.put("second-factor", "off");
+        return form;
+    }
+
+    @Test
+    void anAdministratorIsAskedBeforeTheyShutThemselvesOut() {
+        Map<String, String> form = policyForm();
+        form.put("networks.administrator", "198.51.100.0/24");
+        AdminReply refused = ask(bosses(), true, form, acme.id(), "policy");
+        assertThat(((AdminReply.Shown) refused).status()).isEqualTo(422);
+        assertThat(html(refused)).contains("name=\"shut-me-out\"").contains("198.51.100.0/24");
+        assertThat(house.administration().tenant(acme.id()).policy().networks()).isEqualTo(NetworkRule.ANY);
+        form.put("shut-me-out", "true");
+        assertThat(location(ask(bosses(), true, form, acme.id(), "policy"))).contains("SAID_SAVED");
+        assertThat(house.administration().tenant(acme.id()).policy().networks()).isNotEqualTo(NetworkRule.ANY);
+    }
+
+    @Test
+    void aPolicyIsChangedWithinTheOperatorsBoundsAndAnOldRuleIsCalledWeak() {
+        Map<String, String> form = policyForm();
         form.put("passwords.most", "15");
         form.put("lockout.lock-seconds", "45");
         assertThat(location(ask(bosses(), true, form, acme.id(), "policy"))).contains("SAID_SAVED");

@@ -24,7 +24,9 @@ class BrandingTest {
             assertThat(page(house, "logo").status()).isEqualTo(404);
             house.settings =
                     new IdentitySettings(Policy.Bounds.DEFAULT, Duration.ofDays(30), Map.of(House.HOST, brand));
-            assertThat(page(house, "login").body()).contains("受注管理").doesNotContain(House.HOST);
+            assertThat(page(house, "login").body())
+                    .contains("| 受注管理</title>", "<span class=\"site\">受注管理</span>")
+                    .doesNotContain(House.HOST + "<");
             assertThat(page(house, "style.css").body())
                     .as("black on a light colour")
                     .contains("--brand:#ffee00;--brand-ink:#000", "/.sekisho/logo");

@@ -64,8 +64,12 @@ final class PolicyPages {
         }
     }
 
-    /** The form. */
-    record Model(AdminFrame frame, List<Group> groups, boolean weak) {
+    /**
+     * The form.
+     *
+     * @param shutsOut whether the visitor must confirm that they could not come in any more
+     */
+    record Model(AdminFrame frame, List<Group> groups, boolean weak, boolean shutsOut) {
         Model {
             groups = List.copyOf(groups);
         }
@@ -83,13 +87,30 @@ final class PolicyPages {
         ObjectNode changes = JsonNodeFactory.instance.objectNode();
         try {
             tenant.policy().json().properties().forEach(field -> read(visit, "", field, changes));
-            Policy ignored = administration.changePolicy(visit.reach().actor(), tenant.id(), changes);
+            Policy ignored = change(visit, tenant, changes);
             return AdminPages.done(visit.link(tenant.id(), "policy"), AdminText.SAID_SAVED);
         } catch (IdentityException e) {
-            return show(frame.saying(true, e.text().in(visit.lang())), tenant.policy(), 422);
+            boolean shutsOut = e.code() == IdentityException.Code.SHUT_OUT;
+            return show(frame.saying(true, e.text().in(visit.lang())), tenant.policy(), 422, shutsOut);
         } catch (NumberFormatException e) {
             return show(frame.saying(true, frame.t(AdminText.NO_NUMBER)), tenant.policy(), 422);
         }
+    }
+
+    /** Who comes in by these rules must not shut themselves out unnoticed. */
+    private Policy change(AdminVisit visit, Tenant tenant, ObjectNode changes) {
+        return switch (visit.reach()) {
+            case Reach.Operator operator -> administration.changePolicy(operator.actor(), tenant.id(), changes);
+            case Reach.OneTenant own ->
+                administration.changePolicy(
+                        own.actor(),
+                        tenant.id(),
+                        changes,
+                        new Administration.Standpoint(
+                                own.address(),
+                                own.role(),
+                                visit.field("shut-me-out").equals("true")));
+        };
     }
 
     private static void read(AdminVisit visit, String prefix, Map.Entry<String, JsonNode> field, ObjectNode into) {
@@ -128,6 +149,10 @@ final class PolicyPages {
     }
 
     private AdminReply show(AdminFrame frame, Policy policy, int status) {
+        return show(frame, policy, status, false);
+    }
+
+    private AdminReply show(AdminFrame frame, Policy policy, int status, boolean shutsOut) {
         List<Group> groups = new ArrayList<>();
         List<Field> others = new ArrayList<>();
         policy.json().properties().forEach(field -> {
@@ -143,7 +168,7 @@ final class PolicyPages {
         groups.add(new Group(frame.t(AdminText.POLICY_OTHERS), others));
         return frame.shown(
                 status,
-                Templates.policy(new Model(frame, groups, policy.passwords().isWeak())));
+                Templates.policy(new Model(frame, groups, policy.passwords().isWeak(), shutsOut)));
     }
 
     /** With what was typed, when it could not be taken. */

@@ -1,5 +1,8 @@
 package sekisho.identity.admin;
 
+import java.net.InetAddress;
+import sekisho.identity.Role;
+
 /** Whose data somebody may see and change. */
 public sealed interface Reach {
     /** Who acts, for the journal. */
@@ -16,8 +19,12 @@ public sealed interface Reach {
         }
     }
 
-    /** An administrator's of one tenant: that one. */
-    record OneTenant(String tenant, String actor) implements Reach {
+    /**
+     * An administrator's of one tenant: that one.
+     *
+     * @param address from which they come
+     */
+    record OneTenant(String tenant, String actor, Role role, InetAddress address) implements Reach {
         @Override
         public boolean covers(String asked) {
             return tenant.equals(asked);
