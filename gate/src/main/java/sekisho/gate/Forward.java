@@ -2,7 +2,9 @@ package sekisho.gate;
 
 import io.netty.handler.codec.DecoderException;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -63,6 +65,10 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onwar
     private @Nullable HttpClientRequest sent;
     private @Nullable HttpClientResponse answer;
     private @Nullable Holding holding;
+    /** Whether the answer may not come on, as the client is slower. */
+    private boolean heldBack;
+    /** Whether the upstream closed while it was held back; what it sent before still waits. */
+    private boolean upstreamGone;
 
     Forward(
             Loop loop,
@@ -380,7 +386,7 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onwar
         }
         response.drainHandler(drained -> {
             patience(timeouts.idle().toNanos());
-            from.resume();
+            letOn(from);
         });
         from.handler(this::answerBytes);
         patience(timeouts.idle().toNanos());
@@ -401,9 +407,24 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onwar
         response.write(bytes);
         HttpClientResponse from = answer;
         if (response.writeQueueFull() && from != null) {
+            heldBack = true;
             from.pause();
         }
         patience(timeouts.idle().toNanos());
+    }
+
+    /** Lets the answer come on. Of an upstream that closed, what it had sent comes now, and no more than that. */
+    private void letOn(HttpClientResponse from) {
+        heldBack = false;
+        from.resume();
+        Context context = Vertx.currentContext();
+        if (upstreamGone && context != null) {
+            context.runOnContext(next -> {
+                if (!heldBack && stage == Stage.ANSWERING) {
+                    end(Reason.UPSTREAM_BROKEN, Exchange.Outcome.FAILED);
+                }
+            });
+        }
     }
 
     private void answerEnded(@Nullable Void end) {
@@ -521,7 +542,9 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onwar
         } else {
             relay(from, from.statusCode());
             answerBytes(kept.body());
-            from.resume();
+            if (!heldBack) {
+                letOn(from);
+            }
         }
     }
 
@@ -571,6 +594,10 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onwar
         discardConnection();
         boolean complete = holding != null && holding.isWhole();
         if (stage == Stage.OVER || stage == Stage.FLUSHING || complete) {
+            return;
+        }
+        if (heldBack || (stage == Stage.HOLDING && holding != null && holding.isInspecting())) {
+            upstreamGone = true;
             return;
         }
         if (answer == null && !repeated && canRepeat() && used != null && used.used()) {

@@ -1,16 +1,20 @@
 package sekisho.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sekisho.journal.AccessRecord;
 
 /** Bodies of any size go through in bounded memory, at the pace of the slower side. */
@@ -62,6 +66,57 @@ class StreamingTest {
             AccessRecord record = gate.record();
             assertThat(record.responseBytes()).isEqualTo(LARGE);
             assertThat(record.outcome()).isEqualTo("allowed");
+        }
+    }
+
+    /** An answer that lies in the sockets' buffers as a whole when its upstream goes. */
+    private static byte[] left() {
+        byte[] body = new byte[6 << 20];
+        new Random(7).nextBytes(body);
+        return body;
+    }
+
+    /** Sends an answer, closes, and tells. */
+    private static Backend leaving(String head, byte[] body, CountDownLatch left) throws IOException {
+        return new Backend(wire -> {
+            wire.request();
+            wire.send(head);
+            for (int sent = 0; sent < body.length; sent += PIECE) {
+                wire.send(Arrays.copyOfRange(body, sent, Math.min(body.length, sent + PIECE)));
+            }
+            wire.close();
+            left.countDown();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 6291456", "Connection: close"})
+    void aSlowReaderGetsAllThatAnUpstreamSentBeforeItClosed(String framing) throws Exception {
+        byte[] body = left();
+        CountDownLatch gone = new CountDownLatch(1);
+        try (Backend backend = leaving("HTTP/1.1 200 OK\r\n" + framing + "\r\n\r\n", body, gone);
+                TestGate gate = TestGate.start(TestGate.settings(site(backend)));
+                Wire wire = gate.tls()) {
+            wire.send("GET / HTTP/1.1\r\nHost: app.example.jp\r\n\r\n");
+            gone.await();
+            assertThat(wire.answer().body()).isEqualTo(body);
+            assertThat(gate.record().outcome()).isEqualTo("allowed");
+        }
+    }
+
+    @Test
+    void aSlowReaderLearnsThatAnUpstreamClosedEarly() throws Exception {
+        byte[] body = left();
+        CountDownLatch gone = new CountDownLatch(1);
+        try (Backend backend = leaving("HTTP/1.1 200 OK\r\nContent-Length: 6291457\r\n\r\n", body, gone);
+                TestGate gate = TestGate.start(TestGate.settings(site(backend)));
+                Wire wire = gate.tls()) {
+            wire.send("GET / HTTP/1.1\r\nHost: app.example.jp\r\n\r\n");
+            gone.await();
+            assertThat(wire.head().status()).isEqualTo(200);
+            assertThat(wire.exactly(body.length)).isEqualTo(body);
+            assertThatThrownBy(() -> wire.exactly(1)).isInstanceOf(IOException.class);
+            assertThat(gate.record().reason()).isEqualTo("upstream-broken");
         }
     }
 
