@@ -30,6 +30,9 @@ class MainTest {
 
     private static void collect(CommandLine of, String before, List<String> verbs) {
         of.getSubcommands().forEach((name, inner) -> {
+            if (!name.equals(inner.getCommandName())) {
+                return; // another name of the same
+            }
             String verb = (before + " " + name).strip();
             verbs.add(verb);
             collect(inner, verb, verbs);

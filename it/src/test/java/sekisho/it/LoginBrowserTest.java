@@ -241,15 +241,15 @@ class LoginBrowserTest {
         page.navigate(base + "/.sekisho/account");
         assertThat(page.locator(".sessions li").count()).isEqualTo(2);
         picture(page, "account-two");
-        page.fill("input[name=current]", "wrong");
+        page.fill("form[action$='/account/password'] input[name=current]", "wrong");
         page.fill("input[name=password]", OTHER_PASSWORD);
         page.fill("input[name=again]", OTHER_PASSWORD);
-        page.click("text=設定する");
+        page.click("form[action$='/account/password'] button");
         assertThat(said(page)).contains("現在のパスワードが正しくありません");
-        page.fill("input[name=current]", PASSWORD);
+        page.fill("form[action$='/account/password'] input[name=current]", PASSWORD);
         page.fill("input[name=password]", OTHER_PASSWORD);
         page.fill("input[name=again]", OTHER_PASSWORD);
-        page.click("text=設定する");
+        page.click("form[action$='/account/password'] button");
         assertThat(said(page)).contains("パスワードを変更しました");
 
         second.navigate(base + "/");
