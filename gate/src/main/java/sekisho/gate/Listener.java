@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sekisho.identity.Canary;
 import sekisho.identity.Pages;
 
 /**
@@ -166,7 +167,7 @@ final class Listener {
         if (isSecure(exchange)) {
             ProtectedSite site = exchange.site();
             GateSettings.Login login = site.login();
-            if (login != null && Pages.owns(exchange.head.path())) {
+            if (login != null && (Pages.owns(exchange.head.path()) || Canary.isPlace(exchange.head.path()))) {
                 return new Inside(login.pages().claim(new ResidentHead(exchange, request)));
             }
             Resident resident = site.resident();

@@ -116,10 +116,7 @@ class LoginProbesTest {
         LocalCa ca = LocalCa.open(folder.resolve("ca"), InstantSource.system());
         LoginPages pages = new LoginPages(identity);
         GateSettings settings = settings(
-                ca,
-                site(server.getAddress().getPort())
-                        .with(new GateSettings.Login(LoginMode.REQUIRED, pages))
-                        .with(pages));
+                ca, site(server.getAddress().getPort()).with(new GateSettings.Login(LoginMode.REQUIRED, pages)));
         Gate gate = keep(Gate.start(vertx, settings, journal, InstantSource.system()));
         List<InetSocketAddress> https = Target.bound(gate.settings().https(), gate.httpsPorts());
         target = new Target(
