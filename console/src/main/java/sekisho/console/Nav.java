@@ -4,27 +4,25 @@ import java.util.List;
 
 /** Where in the navigation a page stands. */
 enum Nav {
-    CONTROLS("/", Text.NAV_CONTROLS, "i-shield"),
-    TRAFFIC("/traffic", Text.NAV_TRAFFIC, "i-traffic"),
-    PROTECTION("/protection", Text.NAV_PROTECTION, "i-shield"),
-    TENANTS("/tenants", Text.NAV_TENANTS, "i-person"),
-    SHEETS("/sheets", Text.NAV_SHEETS, "i-sheet"),
-    FORMS("/forms", Text.NAV_FORMS, "i-form"),
-    MAIL("/mail", Text.NAV_MAIL, "i-mail"),
-    JOURNAL("/journal", Text.NAV_JOURNAL, "i-journal"),
-    CERTIFICATES("/certificates", Text.NAV_CERTIFICATES, "i-certificate"),
-    COPIES("/vault", Text.NAV_COPIES, "i-sheet"),
+    CONTROLS("/", Text.NAV_CONTROLS),
+    TRAFFIC("/traffic", Text.NAV_TRAFFIC),
+    PROTECTION("/protection", Text.NAV_PROTECTION),
+    TENANTS("/tenants", Text.NAV_TENANTS),
+    SHEETS("/sheets", Text.NAV_SHEETS),
+    FORMS("/forms", Text.NAV_FORMS),
+    MAIL("/mail", Text.NAV_MAIL),
+    JOURNAL("/journal", Text.NAV_JOURNAL),
+    CERTIFICATES("/certificates", Text.NAV_CERTIFICATES),
+    COPIES("/vault", Text.NAV_COPIES),
     /** Pages outside the navigation. */
-    NONE("/", Text.BRAND, "i-shield");
+    NONE("/", Text.BRAND);
 
     private final String href;
     private final Text label;
-    private final String icon;
 
-    Nav(String href, Text label, String icon) {
+    Nav(String href, Text label) {
         this.href = href;
         this.label = label;
-        this.icon = icon;
     }
 
     String href() {
@@ -33,10 +31,6 @@ enum Nav {
 
     Text label() {
         return label;
-    }
-
-    String icon() {
-        return icon;
     }
 
     static List<Nav> bar() {

@@ -97,6 +97,8 @@ class ConsoleBrowserTest {
             String sheet = sheet(page, base);
             mail(page, base, sekisho);
             journal(page, base);
+            tenants(page, base);
+            barFits(page, base);
 
             List<String> paths = List.of(
                     "/",
@@ -105,7 +107,8 @@ class ConsoleBrowserTest {
                     sheet.substring(base.length()),
                     "/sheets",
                     "/mail",
-                    "/journal");
+                    "/journal",
+                    "/tenants");
             for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                 BrowserContext phone = browser.newContext(context("en-GB", scheme)
                         .setViewportSize(390, 844)
@@ -156,6 +159,52 @@ class ConsoleBrowserTest {
 
     private static void picture(Page page, String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
+    }
+
+    /** A tenant is added, its policy changed within and beyond the bounds, a member invited, and the journal names it all. */
+    private static void tenants(Page page, String base) {
+        page.navigate(base + "/tenants");
+        page.fill("input[name=name]", "株式会社アクメ");
+        page.fill("textarea[name=places]", "app.example.jp");
+        page.click("form.stack button.primary");
+        assertThat(page.textContent("[role=status]")).contains("契約企業を登録しました");
+        page.click("nav.tabs >> text=方針");
+        page.fill("input[name='lockout.failures']", "4");
+        page.fill("textarea[name='networks.administrator']", "192.0.2.0/24");
+        page.click("form.policy button.primary");
+        assertThat(page.textContent("[role=status]")).contains("保存しました");
+        assertThat(page.inputValue("input[name='lockout.failures']")).isEqualTo("4");
+        assertThat(page.inputValue("textarea[name='networks.administrator']")).isEqualTo("192.0.2.0/24");
+        assertThat(page.inputValue("input[name='factors.kinds']")).isEqualTo("mail,totp,passkey");
+        picture(page, "tenant-policy");
+        page.click("nav.tabs >> text=利用者");
+        page.fill("input[name=mail]", "hanako@example.jp");
+        page.fill("form.stack input[name=name]", "山田 花子");
+        page.click("form.stack button.primary");
+        assertThat(page.textContent("[role=status]")).contains("招待しました");
+        page.click("nav.tabs >> text=記録");
+        assertThat(page.textContent("main")).contains("tenant.policy-changed");
+        picture(page, "tenant-log");
+    }
+
+    /** At every width and in both languages, nothing of the bar lies over anything else. */
+    private static void barFits(Page page, String base) {
+        for (String lang : List.of("en", "ja")) {
+            page.navigate(base + "/tenants?lang=" + lang);
+            for (int width : List.of(1360, 1241, 1240, 1000, 821)) {
+                page.setViewportSize(width, 900);
+                assertThat(page.evaluate("""
+                        () => {
+                          const nav = document.querySelector('.nav').getBoundingClientRect();
+                          const tools = document.querySelector('.tools').getBoundingClientRect();
+                          const beside = nav.bottom > tools.top && nav.top < tools.bottom;
+                          return document.querySelector('.nav').scrollWidth <= Math.ceil(nav.width)
+                              && !(beside && nav.right > tools.left);
+                        }""")).as(lang + " at " + width).isEqualTo(true);
+                picture(page, "bar-" + lang + "-" + width);
+            }
+        }
+        page.setViewportSize(1360, 900);
     }
 
     private static void setUp(Page page, String link) {
