@@ -121,15 +121,26 @@ public final class NoticeDesk implements AutoCloseable {
         try {
             while (!closed || !waiting.isEmpty()) {
                 @Nullable OperatorNotice notice = waiting.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
-                NoticeSettings now = settings.get();
-                box.due(clock.instant()).ifPresent(digest -> mail(digest, now));
-                if (notice != null) {
-                    box.add(notice, clock.instant(), now.perHour()).ifPresent(one -> mail(one, now));
+                try {
+                    take(notice);
+                } catch (RuntimeException e) {
+                    LOG.log(
+                            System.Logger.Level.ERROR,
+                            "event=notice-failed",
+                            e); // the next ones must not be lost with it
                 }
             }
             box.rest().ifPresent(digest -> mail(digest, settings.get()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void take(@Nullable OperatorNotice notice) {
+        NoticeSettings now = settings.get();
+        box.due(clock.instant()).ifPresent(digest -> mail(digest, now));
+        if (notice != null) {
+            box.add(notice, clock.instant(), now.perHour()).ifPresent(one -> mail(one, now));
         }
     }
 
