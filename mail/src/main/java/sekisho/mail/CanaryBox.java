@@ -11,9 +11,6 @@ public interface CanaryBox extends AutoCloseable {
     /** The domain below which all of them are. */
     String PLACE = "canary.invalid";
 
-    /** The mailbox that is told what goes wrong with mails to this box. */
-    String OBSERVER = "observer";
-
     /** A mailbox to which nothing can be delivered. */
     String NOBODY = "nobody";
 
