@@ -220,8 +220,7 @@ final class Instance implements AutoCloseable {
         Map<String, Resident> residents = new TreeMap<>();
         for (GateSettings.Site site : of.gate().sites()) {
             List<Resident> here = new ArrayList<>();
-            forms.filter(room -> of.forms().hosts().contains(site.host()))
-                    .ifPresent(room -> here.add(new FormResident(room)));
+            forms.ifPresent(room -> here.add(new FormResident(room))); // on every site, for what probes try
             vault.site(site.host()).ifPresent(copy -> here.add(new VaultResident(vault, copy)));
             Resident.of(here).ifPresent(resident -> residents.put(site.host(), resident));
         }

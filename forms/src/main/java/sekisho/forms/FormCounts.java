@@ -60,6 +60,10 @@ final class FormCounts {
         of(form).of(refusal).increment();
     }
 
+    void forget(String form) {
+        forms.remove(form);
+    }
+
     FormStatus status(String form) {
         Numbers numbers = of(form);
         Map<Refusal, Long> refused = new EnumMap<>(Refusal.class);

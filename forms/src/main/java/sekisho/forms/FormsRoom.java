@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
@@ -36,6 +37,9 @@ public final class FormsRoom implements AutoCloseable {
     /** Everything below is ours. */
     public static final String PREFIX = "/.sekisho/forms/";
 
+    /** Where the forms of trials are; nobody but a probe comes here on a site with a login. */
+    public static final String TRIAL_PREFIX = "/.sekisho/probe/forms/";
+
     private static final System.Logger LOG = System.getLogger(FormsRoom.class.getName());
     private static final int AT_ONCE = 64;
     private static final int FLOOD = 100;
@@ -51,6 +55,7 @@ public final class FormsRoom implements AutoCloseable {
     private final Semaphore permits = new Semaphore(AT_ONCE);
     private final Counts minutes;
     private final Recent floods;
+    private final Map<String, FormDefinition> trials = new ConcurrentHashMap<>();
     private final ByteBuffer script;
     private final String etag;
     private volatile Current current;
@@ -70,7 +75,7 @@ public final class FormsRoom implements AutoCloseable {
         this.clock = clock;
         this.current = current(settings);
         forwards = new ForwardStore(database, keys);
-        forwarder = new Forwarder(forwards, journal, clock, random, () -> current.settings());
+        forwarder = new Forwarder(forwards, journal, clock, random, this::find);
         desk = new Desk(outbox, forwards, forwarder::wake, keys, clock, random, scanner, counts);
         minutes = new Counts(clock, Duration.ofMinutes(1), 1_000);
         floods = new Recent(clock, Duration.ofMinutes(10), 1_000);
@@ -154,16 +159,58 @@ public final class FormsRoom implements AutoCloseable {
         return forwards.list(form, Math.clamp(most, 1, 1_000));
     }
 
+    // ---- trials
+
+    /** A form for a trial; closed, there is no such form any more. */
+    public interface Trial extends AutoCloseable {
+        /** As it was handed in. */
+        FormDefinition form();
+
+        @Override
+        void close();
+    }
+
+    /**
+     * Opens a form that exists for a trial only, at {@value #TRIAL_PREFIX}. It is in no list; everything else of it is as of any
+     * other form.
+     *
+     * @param form under an id that nobody can guess
+     */
+    public Trial tryOut(FormDefinition form) {
+        if (settings().find(form.id()).isPresent() || trials.putIfAbsent(form.id(), form) != null) {
+            throw new IllegalArgumentException("a trial's form needs an id of its own");
+        }
+        return new Trial() {
+            @Override
+            public FormDefinition form() {
+                return form;
+            }
+
+            @Override
+            public void close() {
+                trials.remove(form.id());
+                counts.forget(form.id());
+            }
+        };
+    }
+
+    /** A form by its id, whether of the settings or of a trial. */
+    private Optional<FormDefinition> find(String id) {
+        return settings().find(id).or(() -> Optional.ofNullable(trials.get(id)));
+    }
+
     // ---- routes
 
     /** Decides by the head what becomes of a request. Any thread; only computes. */
     public FormReply.Call claim(FormRequest request) {
         String target = request.target();
-        if (!target.startsWith(PREFIX)) {
+        boolean trial = target.startsWith(TRIAL_PREFIX);
+        if (!trial && !target.startsWith(PREFIX)) {
             return new FormReply.NotOurs();
         }
+        String prefix = trial ? TRIAL_PREFIX : PREFIX;
         int question = target.indexOf('?');
-        String path = target.substring(PREFIX.length(), question < 0 ? target.length() : question);
+        String path = target.substring(prefix.length(), question < 0 ? target.length() : question);
         Lang lang = question < 0 ? Lang.JA : lang(target.substring(question + 1));
         if (path.equals("form.js")) {
             boolean fresh = request.field("If-None-Match").equals(etag);
@@ -175,8 +222,9 @@ public final class FormsRoom implements AutoCloseable {
         }
         Matcher matcher = FORM_PATH.matcher(path);
         Optional<FormDefinition> form = matcher.matches()
-                ? current.settings()
-                        .find(matcher.group(1))
+                ? (trial
+                                ? Optional.ofNullable(trials.get(matcher.group(1)))
+                                : settings().find(matcher.group(1)))
                         .filter(known -> known.sites().contains(request.host()))
                 : Optional.empty();
         if (form.isEmpty()) {

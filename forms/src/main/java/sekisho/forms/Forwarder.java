@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -40,7 +40,7 @@ final class Forwarder implements AutoCloseable {
     private final Journal journal;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final Supplier<FormsSettings> settings;
+    private final Function<String, Optional<FormDefinition>> forms;
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(PATIENCE)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -54,12 +54,12 @@ final class Forwarder implements AutoCloseable {
             Journal journal,
             InstantSource clock,
             RandomGenerator random,
-            Supplier<FormsSettings> settings) {
+            Function<String, Optional<FormDefinition>> forms) {
         this.store = store;
         this.journal = journal;
         this.clock = clock;
         this.random = random;
-        this.settings = settings;
+        this.forms = forms;
     }
 
     void begin() {
@@ -109,8 +109,7 @@ final class Forwarder implements AutoCloseable {
     }
 
     private void one(Forward forward) throws InterruptedException {
-        Optional<FormDefinition.Forwarding> target =
-                settings.get().find(forward.form()).flatMap(FormDefinition::forwarding);
+        Optional<FormDefinition.Forwarding> target = forms.apply(forward.form()).flatMap(FormDefinition::forwarding);
         Optional<String> payload = store.payload(forward.id());
         if (target.isEmpty() || payload.isEmpty()) {
             giveUp(forward, "not-configured");

@@ -432,4 +432,25 @@ class FormsRoomTest {
                             now -> assertThat(now.reply().status()).isEqualTo(404));
         }
     }
+
+    @Test
+    void aTrialsFormIsAtItsOwnPlaceAndGoneAfterwards() throws Exception {
+        try (Fixture fixture = new Fixture(folder)) {
+            Map<String, String> fields = Map.of("Origin", Fixture.ORIGIN);
+            String trial = FormsRoom.TRIAL_PREFIX + "contact/token";
+            try (FormsRoom.Trial open = fixture.room.tryOut(Fixture.contact())) {
+                assertThat(open.form().id()).isEqualTo("contact");
+                assertThat(fixture.ask("POST", trial, CLIENT, fields, new byte[0])
+                                .status())
+                        .isEqualTo(200);
+                assertThat(fixture.ask("POST", FormsRoom.PREFIX + "contact/token", CLIENT, fields, new byte[0])
+                                .status())
+                        .as("where visitors come")
+                        .isEqualTo(404);
+                assertThat(fixture.room.settings().forms()).isEmpty();
+            }
+            assertThat(fixture.ask("POST", trial, CLIENT, fields, new byte[0]).status())
+                    .isEqualTo(404);
+        }
+    }
 }

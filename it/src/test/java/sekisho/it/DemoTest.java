@@ -59,10 +59,7 @@ class DemoTest {
                 .contains("いま署名したメールが、DNS に公開された鍵での検証に合格しました")
                 .contains("公開コピーのサイト 1 件では、CMS の入口");
         try (Stream<Path> letters = Files.list(folder.resolve("out/mail"))) {
-            assertThat(letters.toList())
-                    .as("the probe's mail arrived, and nothing else was sent")
-                    .hasSize(1)
-                    .allSatisfy(letter -> assertThat(letter).content().contains("DKIM-Signature", "canary@"));
+            assertThat(letters.toList()).as("what probes send reaches nobody").isEmpty();
         }
         assertThat(folder.resolve("out/sekisho.yaml")).isRegularFile();
 

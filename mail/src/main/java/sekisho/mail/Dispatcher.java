@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +45,9 @@ final class Dispatcher implements AutoCloseable {
     private final CourierStart start;
     private volatile MailSettings.Bounds bounds;
     private volatile boolean sameForAll;
+    /** Domains that are reached by a way of their own even where all others share one. */
+    private volatile Set<MailDomain> apart = Set.of();
+
     private final Thread thread;
 
     /** Starts a courier for a destination, on a thread of its own; it tells {@link #finished}. */
@@ -87,6 +91,12 @@ final class Dispatcher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Takes which domains are reached by a way of their own. */
+    void apart(Set<MailDomain> domains) {
+        apart = Set.copyOf(domains);
+        wake();
     }
 
     /** There may be something to do. */
@@ -134,9 +144,7 @@ final class Dispatcher implements AutoCloseable {
     /** Starts as many couriers as there are destinations with mails and room for them; answers when to look again. */
     private Duration startCouriers() {
         Instant now = clock.instant();
-        List<MailStore.Due> due =
-                sameForAll ? store.head(now, Optional.empty(), taken()).stream().toList() : store.heads(now, taken());
-        for (MailStore.Due mail : due) {
+        for (MailStore.Due mail : heads(now)) {
             String destination = destination(mail);
             if (take(destination, mail, now)) {
                 start.start(destination, mail);
@@ -161,8 +169,22 @@ final class Dispatcher implements AutoCloseable {
                 : until.compareTo(LONGEST_NAP) < 0 ? until : LONGEST_NAP;
     }
 
+    /** The oldest due mail of every destination. */
+    private List<MailStore.Due> heads(Instant now) {
+        if (!sameForAll) {
+            return store.heads(now, taken());
+        }
+        List<MailStore.Due> heads = new ArrayList<>();
+        for (MailDomain domain : apart) {
+            store.head(now, Optional.of(domain), taken()).ifPresent(heads::add);
+        }
+        store.head(now, Optional.empty(), taken()).ifPresent(heads::add);
+        return heads;
+    }
+
     private String destination(MailStore.Due mail) {
-        return sameForAll ? RELAY : mail.recipient().domain().name();
+        MailDomain domain = mail.recipient().domain();
+        return sameForAll && !apart.contains(domain) ? RELAY : domain.name();
     }
 
     private Set<QueueId> taken() {
@@ -210,8 +232,8 @@ final class Dispatcher implements AutoCloseable {
             Optional<MailDomain> only =
                     destination.equals(RELAY) ? Optional.empty() : Optional.of(new MailDomain(destination));
             Optional<MailStore.Due> due = store.head(clock.instant(), only, taken());
-            if (due.isEmpty()) {
-                return due;
+            if (due.isEmpty() || !destination(due.get()).equals(destination)) {
+                return Optional.empty(); // the rest is for another connection
             }
             lock.lock();
             try {

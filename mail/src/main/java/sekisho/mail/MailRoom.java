@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,8 @@ public final class MailRoom implements Outbox, AutoCloseable {
     private final ReturnPaths returnPaths;
     private final DkimKeys dkim;
     private final Dispatcher dispatcher;
+    private final Canaries canaries;
+    private final RandomGenerator random;
     private final List<Consumer<MailRecord>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean erasable = new AtomicBoolean(true);
     /** Mails that wait; counted here so that a full queue is refused without asking the database. */
@@ -65,9 +68,11 @@ public final class MailRoom implements Outbox, AutoCloseable {
             Function<MailSettings, Carrier> carriers) {
         this.store = new MailStore(database, keys);
         this.clock = clock;
-        this.carriers = carriers;
+        this.random = random;
+        this.canaries = new Canaries(domains -> apart(domains));
+        this.carriers = now -> canaries.besides(carriers.apply(now), now.hostName());
         this.returnPaths = new ReturnPaths(keys);
-        this.current = new Current(settings, carriers.apply(settings));
+        this.current = new Current(settings, this.carriers.apply(settings));
         this.dkim = new DkimKeys(database, keys, () -> Dns.of(current.settings().resolver()), clock);
         this.ids = new QueueIds(clock, random, store.newest());
         this.backoff = new Backoff(random);
@@ -221,6 +226,19 @@ public final class MailRoom implements Outbox, AutoCloseable {
     @Override
     public void onOutcome(Consumer<MailRecord> listener) {
         listeners.add(listener);
+    }
+
+    private void apart(Set<MailDomain> domains) {
+        dispatcher.apart(domains);
+    }
+
+    /**
+     * Opens mailboxes of our own for a trial.
+     *
+     * @throws MailException {@code CLOSED} when this machine has no port for it
+     */
+    public CanaryBox canary() {
+        return canaries.open("c" + HexFormat.of().toHexDigits(random.nextLong()));
     }
 
     /** The DKIM keys of the senders' domains. */

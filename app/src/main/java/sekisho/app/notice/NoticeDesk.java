@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import sekisho.journal.AuditRecord;
+import sekisho.mail.CanaryBox;
 import sekisho.mail.HeaderText;
 import sekisho.mail.Mail;
 import sekisho.mail.MailAddress;
@@ -85,9 +86,10 @@ public final class NoticeDesk implements AutoCloseable {
         events.of(record).ifPresent(this::tell);
     }
 
-    /** Tells of a mail that could not be delivered. Any thread. */
+    /** Tells of a mail that could not be delivered, unless a probe sent it. Any thread. */
     public void finished(MailRecord mail) {
-        if (mail.state() == MailRecord.State.DELIVERED) {
+        if (mail.state() == MailRecord.State.DELIVERED
+                || CanaryBox.isPlace(mail.recipient().domain())) {
             return;
         }
         if (mail.source().startsWith(SOURCE)) {

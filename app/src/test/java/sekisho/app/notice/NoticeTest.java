@@ -117,6 +117,8 @@ class NoticeTest {
             desk.finished(mail("form.contact", MailRecord.State.DEAD));
             desk.finished(mail("form.contact", MailRecord.State.DELIVERED));
             desk.finished(mail("notice.malware", MailRecord.State.DEAD));
+            desk.finished(mail(
+                    "form.canary-x", MailAddress.parse("form@x.canary.invalid").orElseThrow(), MailRecord.State.DEAD));
             long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
             while (post.taken.isEmpty() && System.nanoTime() < end) {
                 LockSupport.parkNanos(1_000_000);
@@ -128,14 +130,21 @@ class NoticeTest {
         assertThat(first.subject().value()).isEqualTo("[Sekisho] The CMS could not be copied: a");
         assertThat(first.autoSubmitted()).isEqualTo(Mail.AutoSubmitted.AUTO_GENERATED);
         assertThat(post.taken.getLast().text()).contains("A mail was not delivered: ");
+        assertThat(post.taken.getLast().subject().value())
+                .as("neither a notice nor a canary's mail is told")
+                .isEqualTo("[Sekisho] 1 notices in one");
     }
 
     private static MailRecord mail(String source, MailRecord.State state) {
+        return mail(source, OPERATOR, state);
+    }
+
+    private static MailRecord mail(String source, MailAddress to, MailRecord.State state) {
         return new MailRecord(
                 new QueueId("01m8840c7srgbzx4e04s9dj1sy"),
                 source,
                 OPERATOR,
-                OPERATOR,
+                to,
                 state,
                 NOW,
                 Optional.empty(),

@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import sekisho.forms.Defences;
 import sekisho.forms.FormDefinition;
+import sekisho.forms.FormsRoom;
 import sekisho.forms.FormsSettings;
 import sekisho.gate.GateSettings;
 import sekisho.proof.Evidence.Means;
@@ -21,7 +21,7 @@ import sekisho.proof.Result;
 import sekisho.words.Bilingual;
 
 /**
- * Posts to every form as bots do: without the script, from another page, at once, without the work, with decoys filled in, and
+ * Posts to every form, and to one of our own with the default settings, as bots do: without the script, from another page, at once, without the work, with decoys filled in, and
  * with an advertisement. Nothing may be taken. A defence that is switched off is said; without the token the control fails.
  */
 final class FormSpamProbe implements Probe {
@@ -32,12 +32,19 @@ final class FormSpamProbe implements Probe {
 
     private final Supplier<GateSettings> gate;
     private final Supplier<FormsSettings> forms;
+    private final CanaryForms canaries;
     private final Caller caller;
     private final Guests guests;
 
-    FormSpamProbe(Supplier<GateSettings> gate, Supplier<FormsSettings> forms, Caller caller, Guests guests) {
+    FormSpamProbe(
+            Supplier<GateSettings> gate,
+            Supplier<FormsSettings> forms,
+            CanaryForms canaries,
+            Caller caller,
+            Guests guests) {
         this.gate = gate;
         this.forms = forms;
+        this.canaries = canaries;
         this.caller = caller;
         this.guests = guests;
     }
@@ -55,29 +62,27 @@ final class FormSpamProbe implements Probe {
     @Override
     public List<Observation> observe() throws IOException {
         List<FormDefinition> all = forms.get().forms();
-        if (all.isEmpty()) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        List<String> through = new ArrayList<>();
+        int tried = 0;
+        for (FormDefinition form : all) {
+            tried += weigh(form.id(), tryAll(form), facts, through);
+            if (!form.defences().token()) {
+                through.add(form.id() + ".token-off");
+            }
+        }
+        Optional<CanaryForms.Open> canary = canaries.open(Optional.empty());
+        if (canary.isPresent()) {
+            try (CanaryForms.Open open = canary.get()) {
+                tried += weigh("canary", tryAll(open.form(), open.visitor()), facts, through);
+            }
+        } else if (all.isEmpty()) {
             return List.of(new Observation(
                     CONTROL,
                     Result.NOT_CONFIGURED,
                     Means.SETTING,
                     new Bilingual("フォームはありません。", "There are no forms."),
                     Map.of()));
-        }
-        Map<String, String> facts = new LinkedHashMap<>();
-        List<String> through = new ArrayList<>();
-        int tried = 0;
-        for (FormDefinition form : all) {
-            Map<String, String> seen = tryAll(form);
-            tried += seen.size();
-            seen.forEach((attempt, reason) -> {
-                facts.put(form.id() + "." + attempt, reason);
-                if (reason.startsWith("taken") || reason.startsWith("not as expected")) {
-                    through.add(form.id() + "." + attempt);
-                }
-            });
-            if (!form.defences().token()) {
-                through.add(form.id() + ".token-off");
-            }
         }
         facts.put("forms", Integer.toString(all.size()));
         facts.put("attempts", Integer.toString(tried));
@@ -88,13 +93,24 @@ final class FormSpamProbe implements Probe {
                 Means.TRIED,
                 holds
                         ? new Bilingual(
-                                "フォーム " + all.size() + " 件に、機械のように " + tried + " 通り送り、すべて断られました。",
+                                "フォーム " + all.size() + " 件と検証用のフォームに、機械のように " + tried + " 通り送り、すべて断られました。",
                                 "Sent " + tried + " submissions to " + English.count(all.size(), "form")
-                                        + " as bots do; all were refused.")
+                                        + " and the form of this probe as bots do; all were refused.")
                         : new Bilingual(
                                 "断られるはずの送信が断られませんでした: " + String.join("、", through),
                                 "Not refused as they should be: " + String.join(", ", through)),
                 facts));
+    }
+
+    /** Takes over what was seen at a form; answers how many attempts that were. */
+    private static int weigh(String name, Map<String, String> seen, Map<String, String> facts, List<String> through) {
+        seen.forEach((attempt, reason) -> {
+            facts.put(name + "." + attempt, reason);
+            if (reason.startsWith("taken") || reason.startsWith("not as expected")) {
+                through.add(name + "." + attempt);
+            }
+        });
+        return seen.size();
     }
 
     /** Attempt to reason: what was refused and why, {@code off} for a defence that is not on. */
@@ -106,8 +122,11 @@ final class FormSpamProbe implements Probe {
             return Map.of("site", "not as expected: none");
         }
         GateSettings.Site site = found.get();
+        return tryAll(form, new FormVisitor(caller, site, form, guests.one(site), FormsRoom.PREFIX));
+    }
+
+    private static Map<String, String> tryAll(FormDefinition form, FormVisitor bot) throws IOException {
         Map<String, String> seen = new LinkedHashMap<>();
-        FormVisitor bot = new FormVisitor(caller, site, form, guests.one(site));
         Map<String, String> values = bot.values(MAIL, SPAM);
         Defences on = form.defences();
         seen.put("other-page", said(bot.tokenFrom("https://bot.example"), "origin"));
@@ -121,7 +140,7 @@ final class FormSpamProbe implements Probe {
         Map<String, String> clean = FormVisitor.with(token, values, "");
         seen.put("forged", said(bot.submit(text + "x", proof, clean), "forged"));
         seen.put("at-once", on.timing() ? atOnce(bot, values) : "off");
-        await(Duration.ofMillis(token.path("wait").asLong() + 100));
+        Pause.of(Duration.ofMillis(token.path("wait").asLong() + 100));
         seen.put("no-work", on.proofOfWork() ? said(bot.submit(text, "", clean), "no-proof") : "off");
         seen.put(
                 "decoys",
@@ -147,16 +166,5 @@ final class FormSpamProbe implements Probe {
         return List.of(expected).contains(outcome.reason())
                 ? outcome.reason()
                 : "not as expected: " + outcome.status() + " " + outcome.reason();
-    }
-
-    /** Bots that wait are tried, too. */
-    private static void await(Duration time) {
-        long end = System.nanoTime() + time.toNanos();
-        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-            if (Thread.currentThread().isInterrupted()) {
-                return;
-            }
-        }
     }
 }

@@ -7,11 +7,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import sekisho.forms.FieldType;
 import sekisho.forms.FormDefinition;
 import sekisho.forms.FormField;
+import sekisho.forms.FormsRoom;
 import sekisho.forms.ProofOfWork;
 import sekisho.gate.GateSettings;
 
@@ -24,8 +26,11 @@ final class FormVisitor {
     private final GateSettings.Site site;
     private final FormDefinition form;
     private final InetAddress client;
+    private final String prefix;
 
-    FormVisitor(Caller caller, GateSettings.Site site, FormDefinition form, InetAddress client) {
+    /** @param prefix where forms of this kind are, as {@link FormsRoom} says */
+    FormVisitor(Caller caller, GateSettings.Site site, FormDefinition form, InetAddress client, String prefix) {
+        this.prefix = prefix;
         this.caller = caller;
         this.site = site;
         this.form = form;
@@ -40,7 +45,7 @@ final class FormVisitor {
     }
 
     private String path(String what) {
-        return "/.sekisho/forms/" + form.id() + "/" + what + "?lang=ja";
+        return prefix + form.id() + "/" + what + "?lang=ja";
     }
 
     private String origin() {
@@ -71,6 +76,14 @@ final class FormVisitor {
         }
         fields.put("Sekisho-Proof", proof);
         return outcome(caller.call(site, client, "POST", path("submit"), fields, body(values)));
+    }
+
+    /** All that the script does: asks for a token, does the work, waits as long as it is told to, and sends. */
+    Outcome visit(Map<String, String> values) throws IOException {
+        JsonNode token = token();
+        String proof = proof(token);
+        Pause.of(Duration.ofMillis(token.path("wait").asLong() + 100));
+        return submit(token.path("token").asText(), proof, with(token, values, ""));
     }
 
     static String proof(JsonNode token) {

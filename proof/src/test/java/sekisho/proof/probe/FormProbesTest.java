@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,10 +38,14 @@ import sekisho.forms.Forward;
 import sekisho.gate.GateSettings;
 import sekisho.journal.Journal;
 import sekisho.journal.JournalSettings;
+import sekisho.mail.CanaryBox;
 import sekisho.mail.Mail;
 import sekisho.mail.MailAddress;
+import sekisho.mail.MailDomain;
 import sekisho.mail.MailFilter;
 import sekisho.mail.MailRecord;
+import sekisho.mail.MailRoom;
+import sekisho.mail.MailSettings;
 import sekisho.mail.Mailbox;
 import sekisho.mail.Outbox;
 import sekisho.mail.QueueId;
@@ -67,7 +70,8 @@ class FormProbesTest {
     private Keys keys;
     private Journal journal;
     private Database database;
-    private Post outbox;
+    private MailRoom mail;
+    private Outbox outbox;
 
     @BeforeEach
     void open() throws Exception {
@@ -75,7 +79,8 @@ class FormProbesTest {
         keys = Keys.open(data, new MasterKey.File(folder.resolve("master.key")));
         journal = keep(Journal.open(JournalSettings.defaults(data.resolve("journal")), keys, InstantSource.system()));
         database = keep(Database.open(data));
-        outbox = new Post(MailRecord.State.DELIVERED, _ -> {});
+        mail = keep(mailRoom());
+        outbox = mail;
     }
 
     private <T extends AutoCloseable> T keep(T resource) {
@@ -90,12 +95,27 @@ class FormProbesTest {
         }
     }
 
-    /** An outbox that has every mail where the test says, and shows the test each. */
-    private record Post(MailRecord.State state, Consumer<Mail> seen, List<MailRecord> records) implements Outbox {
-        Post(MailRecord.State state, Consumer<Mail> seen) {
-            this(state, seen, new CopyOnWriteArrayList<>());
-        }
+    /** A mail room whose way out leads nowhere: what arrives, arrived in a canary's box. */
+    private MailRoom mailRoom() {
+        MailSettings.Bounds usual = MailSettings.Bounds.DEFAULT;
+        return MailRoom.start(
+                new MailSettings(
+                        new MailDomain("mail.example.jp"),
+                        List.of(new MailDomain("example.jp")),
+                        List.of(),
+                        new MailSettings.Relays(List.of(new MailSettings.Relay(
+                                "127.0.0.1", 1, MailSettings.Security.NONE, Optional.empty(), Optional.empty()))),
+                        Optional.empty(),
+                        Optional.empty(),
+                        usual),
+                database,
+                keys,
+                InstantSource.system(),
+                new SecureRandom());
+    }
 
+    /** Hands mails on, and shows the test each. */
+    private record Watched(Outbox real, Consumer<Mail> seen) implements Outbox {
         @Override
         public QueueId submit(Mail mail) {
             return submitAll(List.of(mail)).getFirst();
@@ -103,53 +123,39 @@ class FormProbesTest {
 
         @Override
         public List<QueueId> submitAll(List<Mail> mails) {
-            List<QueueId> ids = new ArrayList<>();
-            for (Mail mail : mails) {
-                QueueId id = new QueueId("0".repeat(25) + records.size() % 10);
-                seen.accept(mail);
-                ids.add(id);
-                records.add(new MailRecord(
-                        id,
-                        mail.source(),
-                        mail.from().address(),
-                        mail.to().address(),
-                        state,
-                        Instant.now(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        state != MailRecord.State.DELIVERED,
-                        List.of()));
-            }
-            return ids;
+            mails.forEach(seen);
+            return real.submitAll(mails);
         }
 
         @Override
         public Optional<MailRecord> find(QueueId id) {
-            return records.stream().filter(record -> record.id().equals(id)).findFirst();
+            return real.find(id);
         }
 
         @Override
         public List<MailRecord> list(MailFilter filter) {
-            return records.reversed().stream()
-                    .filter(record ->
-                            filter.source().isEmpty() || filter.source().get().equals(record.source()))
-                    .limit(filter.limit())
-                    .toList();
+            return real.list(filter);
         }
 
         @Override
         public Map<MailRecord.State, Long> counts() {
-            return Map.of(state, (long) records.size());
+            return real.counts();
         }
 
         @Override
-        public void resend(QueueId id) {}
+        public void resend(QueueId id) {
+            real.resend(id);
+        }
 
         @Override
-        public void discard(QueueId id) {}
+        public void discard(QueueId id) {
+            real.discard(id);
+        }
 
         @Override
-        public void onOutcome(Consumer<MailRecord> listener) {}
+        public void onOutcome(Consumer<MailRecord> listener) {
+            real.onOutcome(listener);
+        }
     }
 
     private static FormDefinition form(String id, Defences defences, Optional<FormDefinition.Forwarding> forwarding) {
@@ -260,116 +266,134 @@ class FormProbesTest {
                 TestCertificates.make(Files.createTempDirectory(folder, "tls"), FakeGate.HOST), behaviour));
     }
 
-    private Observation spam(FormsSettings forms, Function<Seen, Reply> behaviour) throws Exception {
-        return new FormSpamProbe(() -> settings, () -> forms, gate(behaviour).caller(), FakeGate.guests(settings))
+    private CanaryForms canaries(FormsRoom room, Caller caller) {
+        return new CanaryForms(room, mail::canary, Optional::empty, () -> settings, caller, FakeGate.guests(settings));
+    }
+
+    private Observation spam(FormsRoom room, Function<Seen, Reply> behaviour) throws Exception {
+        Caller caller = gate(behaviour).caller();
+        return new FormSpamProbe(
+                        () -> settings, room::settings, canaries(room, caller), caller, FakeGate.guests(settings))
                 .observe()
                 .getFirst();
     }
 
     @Test
-    void aFormThatRefusesBotsHolds() throws Exception {
+    void aFormThatRefusesBotsHoldsAndSoDoesTheCanary() throws Exception {
         FormsRoom room = room(form("contact", Defences.DEFAULT, Optional.empty()));
-        Observation observation = spam(room.settings(), behind(room));
+        Observation observation = spam(room, behind(room));
         assertThat(observation.result()).as(observation.toString()).isEqualTo(Result.HOLDS);
-        assertThat(observation.facts())
-                .containsEntry("contact.no-script", "no-token")
-                .containsEntry("contact.at-once", "too-early")
-                .containsEntry("contact.no-work", "no-proof")
-                .containsEntry("contact.decoys", "decoy")
-                .containsEntry("contact.advertisement", "content");
-        assertThat(outbox.records()).isEmpty();
+        for (String form : List.of("contact", "canary")) {
+            assertThat(observation.facts())
+                    .containsEntry(form + ".no-script", "no-token")
+                    .containsEntry(form + ".at-once", "too-early")
+                    .containsEntry(form + ".no-work", "no-proof")
+                    .containsEntry(form + ".decoys", "decoy")
+                    .containsEntry(form + ".advertisement", "content");
+        }
+        assertThat(mail.list(MailFilter.newest(10))).isEmpty();
     }
 
     @Test
     void aFormThatTakesAnythingFails() throws Exception {
-        FormsSettings forms =
-                new FormsSettings(List.of(form("contact", Defences.DEFAULT, Optional.empty())), Optional.empty());
-        assertThat(spam(forms, _ -> new Reply(200, Map.of(), "{\"result\":\"sent\"}"))
+        FormsRoom room = room(form("contact", Defences.DEFAULT, Optional.empty()));
+        assertThat(spam(room, _ -> new Reply(200, Map.of(), "{\"result\":\"sent\"}"))
                         .result())
                 .isEqualTo(Result.FAILS);
-        assertThat(spam(forms, _ -> Reply.of(404)).result()).isEqualTo(Result.FAILS);
+        assertThat(spam(room, _ -> Reply.of(404)).result()).isEqualTo(Result.FAILS);
     }
 
     @Test
     void aFormWithoutTokensFailsAndOneWithoutJudgementSaysSo() throws Exception {
         FormsRoom off = room(form("contact", defences(false, true), Optional.empty()));
-        assertThat(spam(off.settings(), behind(off)).result()).isEqualTo(Result.FAILS);
+        assertThat(spam(off, behind(off)).result()).isEqualTo(Result.FAILS);
         FormsRoom lenient = room(form("contact", defences(true, false), Optional.empty()));
-        Observation observation = spam(lenient.settings(), behind(lenient));
+        Observation observation = spam(lenient, behind(lenient));
         assertThat(observation.result()).as(observation.toString()).isEqualTo(Result.HOLDS);
         assertThat(observation.facts()).containsEntry("contact.advertisement", "off");
     }
 
     @Test
-    void withoutFormsThereIsNothingToProve() throws Exception {
+    void beforeThereIsAFormTheCanaryProvesWhatAnyWouldDo() throws Exception {
         FormsRoom none = room();
-        assertThat(spam(none.settings(), behind(none)).result()).isEqualTo(Result.NOT_CONFIGURED);
-        assertThat(log(none).result()).isEqualTo(Result.NOT_CONFIGURED);
-        assertThat(new ForwardingProbe(none::settings, none::forwards)
-                        .observe()
-                        .getFirst()
-                        .result())
-                .isEqualTo(Result.NOT_CONFIGURED);
+        for (Observation observation :
+                List.of(spam(none, behind(none)), log(none, behind(none)), forwarding(none, behind(none)))) {
+            assertThat(observation.result()).as(observation.toString()).isEqualTo(Result.HOLDS);
+        }
+        assertThat(none.settings().forms()).isEmpty();
     }
 
-    private Observation log(FormsRoom room) throws Exception {
-        return new FormLogProbe(
-                        () -> settings,
-                        room::settings,
-                        outbox,
-                        data,
-                        gate(behind(room)).caller(),
-                        FakeGate.guests(settings))
+    private Observation log(FormsRoom room, Function<Seen, Reply> behaviour) throws Exception {
+        Caller caller = gate(behaviour).caller();
+        return new FormLogProbe(canaries(room, caller), mail, data, caller)
+                .observe()
+                .getFirst();
+    }
+
+    private Observation forwarding(FormsRoom room, Function<Seen, Reply> behaviour) throws Exception {
+        Caller caller = gate(behaviour).caller();
+        return new ForwardingProbe(canaries(room, caller), room::settings, room::forwards, data, caller)
                 .observe()
                 .getFirst();
     }
 
     @Test
-    void valuesThatAreErasedHold() throws Exception {
-        Observation observation = log(room(form("canary", defences(true, true), Optional.empty())));
-        assertThat(observation.result()).as(observation.toString()).isEqualTo(Result.HOLDS);
-        assertThat(outbox.records()).hasSize(1);
-    }
-
-    @Test
     void valuesThatStayInTheFolderFail() throws Exception {
-        outbox = new Post(MailRecord.State.DELIVERED, mail -> {
+        outbox = new Watched(mail, one -> {
             try {
-                Files.writeString(data.resolve("form.log"), mail.text());
+                Files.writeString(data.resolve("form.log"), one.text());
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
         });
-        Observation observation = log(room(form("canary", defences(true, true), Optional.empty())));
+        FormsRoom room = room();
+        Observation observation = log(room, behind(room));
         assertThat(observation.result()).isEqualTo(Result.FAILS);
         assertThat(observation.facts().get("found-in")).contains("form.log");
+        assertThat(forwarding(room, behind(room)).facts()).containsEntry("on.nothing-left-here", "no");
     }
 
     @Test
     void aMailThatIsNotDeliveredProvesNothing() throws Exception {
-        outbox = new Post(MailRecord.State.DEAD, _ -> {});
-        assertThat(log(room(form("canary", defences(true, true), Optional.empty())))
-                        .result())
-                .isEqualTo(Result.FAILS);
+        FormsRoom room = room();
+        Caller caller = gate(behind(room)).caller();
+        CanaryForms closed = new CanaryForms(
+                room,
+                () -> {
+                    CanaryBox box = mail.canary();
+                    box.close();
+                    return box;
+                },
+                Optional::empty,
+                () -> settings,
+                caller,
+                FakeGate.guests(settings));
+        Observation observation =
+                new FormLogProbe(closed, mail, data, caller).observe().getFirst();
+        assertThat(observation.result()).as(observation.toString()).isEqualTo(Result.FAILS);
+        assertThat(observation.facts()).containsEntry("mail", "DEAD");
     }
 
     @Test
-    void whatWasGivenUpFails() {
-        FormsSettings forms = new FormsSettings(
-                List.of(form(
-                        "contact",
-                        Defences.DEFAULT,
-                        Optional.of(new FormDefinition.Forwarding(
-                                "https://hook.example.net/x", "0123456789abcdef", Duration.ofDays(1))))),
-                Optional.empty());
-        for (Forward.State state : Forward.State.values()) {
-            Forward last =
-                    new Forward("1", "contact", state, Instant.EPOCH, Optional.empty(), Optional.empty(), 1, "500");
-            Observation observation = new ForwardingProbe(() -> forms, (_, _) -> List.of(last))
-                    .observe()
-                    .getFirst();
-            assertThat(observation.result()).isEqualTo(state == Forward.State.DEAD ? Result.FAILS : Result.HOLDS);
-            assertThat(observation.facts()).containsEntry("contact.target", "hook.example.net");
-        }
+    void whatWasGivenUpFails() throws Exception {
+        FormsRoom room = room(form(
+                "contact",
+                Defences.DEFAULT,
+                Optional.of(new FormDefinition.Forwarding(
+                        "https://hook.example.net/x", "0123456789abcdef", Duration.ofDays(1)))));
+        Caller caller = gate(behind(room)).caller();
+        Forward last = new Forward(
+                "1", "contact", Forward.State.DEAD, Instant.EPOCH, Optional.empty(), Optional.empty(), 1, "500");
+        Observation observation = new ForwardingProbe(
+                        canaries(room, caller),
+                        room::settings,
+                        (form, most) -> form.equals("contact") ? List.of(last) : room.forwards(form, most),
+                        data,
+                        caller)
+                .observe()
+                .getFirst();
+        assertThat(observation.result()).isEqualTo(Result.FAILS);
+        assertThat(observation.seen().en()).contains("contact.given-up").doesNotContain("on.", "off.");
+        assertThat(observation.facts()).containsEntry("contact.target", "hook.example.net");
     }
 }
