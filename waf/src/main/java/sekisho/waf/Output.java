@@ -16,7 +16,8 @@ final class Output {
 
     final byte[] value;
     private final Steps steps;
-    private final long awake;
+    private long awake;
+    private boolean isAwakeKnown;
     private final @Nullable Output first;
     /** Of the first: all others that came of it, the newest first. */
     private @Nullable Output newest;
@@ -36,19 +37,22 @@ final class Output {
     private Output(byte[] value, Steps steps, @Nullable Output first, @Nullable Output older) {
         this.value = value;
         this.steps = steps;
-        this.awake = steps.awake(value);
         this.first = first;
         this.older = older;
     }
 
     /** The steps that may change it, as bits. */
     long awake() {
+        if (!isAwakeKnown) {
+            awake = steps.awake(value);
+            isAwakeKnown = true;
+        }
         return awake;
     }
 
     /** What a step makes of it; made once. */
     Output after(Step step) {
-        if ((awake & step.bit()) == 0) {
+        if ((awake() & step.bit()) == 0) {
             return this;
         }
         for (Made known = made; known != null; known = known.before) {

@@ -37,6 +37,7 @@ public final class RuleSet {
     private final Texts texts;
     private final Steps steps;
     private final boolean planned;
+    private final Preface preface;
     private final Persistent persistent;
     private final CompiledRule nothing = new CompiledRule(
             -1, NOWHERE, OptionalLong.empty(), 5, List.of(), OptionalInt.empty(), List.of(), "", "", Texts.EMPTY);
@@ -71,6 +72,7 @@ public final class RuleSet {
         this.texts = texts;
         this.steps = steps;
         this.planned = planned;
+        this.preface = planned ? Preface.of(phases[1], txNames) : Preface.NOTHING;
         this.persistent = persistent;
     }
 
@@ -133,6 +135,10 @@ public final class RuleSet {
 
     Phase phase(int number) {
         return phases[number];
+    }
+
+    Preface preface() {
+        return preface;
     }
 
     TxNames txNames() {

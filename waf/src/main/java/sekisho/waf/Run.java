@@ -59,7 +59,7 @@ final class Run implements Evaluation {
         this.time = time;
         this.message = message;
         this.variables = new Variables(message);
-        this.tx = new Tx(rules.txNames());
+        this.tx = rules.preface().noted(rules.txNames());
         this.engine = rules.settings().engine();
         this.rule = rules.nothing();
     }
@@ -74,7 +74,7 @@ final class Run implements Evaluation {
         variables.forgetEmpty();
         Phase phase = rules.phase(number);
         long[] candidates = rules.planned() ? phase.candidates(message, variables) : phase.everyRule();
-        int from = 0;
+        int from = number == 1 ? rules.preface().rules() : 0;
         for (int i = Phase.next(candidates, from); i >= 0; i = Phase.next(candidates, from)) {
             from = i + 1;
             boolean on = rules.planned() && phase.isSwitch(i);

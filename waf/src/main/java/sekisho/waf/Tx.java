@@ -19,6 +19,12 @@ final class Tx {
         this.slots = new byte[names.size()][];
     }
 
+    /** With the same members, none of which was made up. */
+    Tx(Tx from) {
+        this.names = from.names;
+        this.slots = from.slots.clone();
+    }
+
     byte @Nullable [] get(int slot) {
         return slots[slot];
     }
