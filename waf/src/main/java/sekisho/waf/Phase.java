@@ -84,9 +84,14 @@ final class Phase {
         return rules.get(index);
     }
 
+    /** No rule of this phase, in a set that can hold each of them as a bit. */
+    long[] noRule() {
+        return new long[always.length];
+    }
+
     /** All rules of this phase, as bits. */
     long[] everyRule() {
-        long[] all = new long[always.length];
+        long[] all = noRule();
         for (int i = 0; i < rules.size(); i++) {
             all[i >>> 6] |= 1L << i;
         }

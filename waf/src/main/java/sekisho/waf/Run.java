@@ -74,7 +74,11 @@ final class Run implements Evaluation {
         variables.forgetEmpty();
         Phase phase = rules.phase(number);
         long[] candidates = rules.planned() ? phase.candidates(message, variables) : phase.everyRule();
-        int from = number == 1 ? rules.preface().rules() : 0;
+        if (number == 1) {
+            rules.preface().takeFrom(candidates);
+            last = rules.preface().last();
+        }
+        int from = 0;
         for (int i = Phase.next(candidates, from); i >= 0; i = Phase.next(candidates, from)) {
             from = i + 1;
             boolean on = rules.planned() && phase.isSwitch(i);
