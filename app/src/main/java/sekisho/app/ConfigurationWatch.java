@@ -14,10 +14,11 @@ import sekisho.app.config.Configuration;
 import sekisho.app.config.ConfigurationFile;
 import sekisho.app.config.Problem;
 import sekisho.gate.GateException;
+import sekisho.gate.GateSettings;
 import sekisho.words.Lang;
 
 /**
- * Applies a changed configuration file, or changed rules that it names, within two seconds and the time to compile; a bad one
+ * Applies a changed configuration file, or changed rules or authorities of devices that it names, within two seconds and the time to compile; a bad one
  * leaves the last good one running and says so in the log and the journal. One virtual thread; reads the files' times and sizes
  * once a second, which also works on network drives.
  */
@@ -37,7 +38,7 @@ final class ConfigurationWatch implements AutoCloseable {
     private String state() {
         Configuration configuration = instance.configuration();
         StringBuilder state = new StringBuilder(state(configuration.file()));
-        for (Path source : configuration.waf().sources()) {
+        for (Path source : watched(configuration)) {
             state.append('\n').append(state(source));
             if (Files.isDirectory(source)) {
                 try (DirectoryStream<Path> entries = Files.newDirectoryStream(source)) {
@@ -52,6 +53,18 @@ final class ConfigurationWatch implements AutoCloseable {
             }
         }
         return state.toString();
+    }
+
+    /** The rules, and what says which devices may come: a lost one shall be out as soon as the list of revoked ones says so. */
+    private static List<Path> watched(Configuration configuration) {
+        List<Path> watched = new ArrayList<>(configuration.waf().sources());
+        for (GateSettings.Site site : configuration.gate().sites()) {
+            site.clientCertificates().ifPresent(devices -> {
+                watched.add(devices.authority());
+                devices.revoked().ifPresent(watched::add);
+            });
+        }
+        return watched;
     }
 
     private static String state(Path file) {
@@ -72,9 +85,9 @@ final class ConfigurationWatch implements AutoCloseable {
                 // changes again; it is read once it has rested for a second
                 if (!now.equals(taken) && now.equals(before)) {
                     taken = now;
-                    List<Path> watched = instance.configuration().waf().sources();
+                    List<Path> watched = watched(instance.configuration());
                     take();
-                    if (!watched.equals(instance.configuration().waf().sources())) {
+                    if (!watched.equals(watched(instance.configuration()))) {
                         taken = state();
                         now = taken;
                     }

@@ -191,6 +191,7 @@ final class RealRoomsTest {
                 false,
                 found,
                 null,
+                null,
                 null));
         assertThat(taken).isTrue();
         journal.flush();

@@ -70,7 +70,8 @@ final class AccessLog {
                 exchange.probe,
                 exchange.inspection == null ? null : exchange.inspection.record(),
                 exchange.screening == null ? null : exchange.screening.record(),
-                user(exchange.principal()));
+                user(exchange.principal()),
+                device(exchange.certificate));
     }
 
     private static AccessRecord.@Nullable User user(@Nullable Principal principal) {
@@ -79,7 +80,17 @@ final class AccessLog {
                 : new AccessRecord.User(principal.account(), principal.role().id(), principal.tenant());
     }
 
+    private static AccessRecord.@Nullable Device device(@Nullable ClientCertificate certificate) {
+        return certificate == null
+                ? null
+                : new AccessRecord.Device(shortened(certificate.subject()), certificate.fingerprint());
+    }
+
     private static @Nullable String cut(@Nullable String field) {
-        return field == null || field.length() <= LONGEST_FIELD ? field : field.substring(0, LONGEST_FIELD);
+        return field == null ? null : shortened(field);
+    }
+
+    private static String shortened(String field) {
+        return field.length() <= LONGEST_FIELD ? field : field.substring(0, LONGEST_FIELD);
     }
 }

@@ -25,10 +25,10 @@ import javax.net.ssl.KeyManagerFactory;
  * Immutable.
  */
 final class Certificates implements KeyCertOptions {
-    private final KeyManagerFactory first;
-    private final Map<String, KeyManagerFactory> byName;
+    private final ServerKeys first;
+    private final Map<String, ServerKeys> byName;
 
-    private Certificates(KeyManagerFactory first, Map<String, KeyManagerFactory> byName) {
+    private Certificates(ServerKeys first, Map<String, ServerKeys> byName) {
         this.first = first;
         this.byName = byName;
     }
@@ -40,10 +40,10 @@ final class Certificates implements KeyCertOptions {
      * @throws GateException {@code CERTIFICATE} naming the file that is wrong
      */
     static Certificates read(GateSettings settings, List<HeldCertificate> held) {
-        Map<String, KeyManagerFactory> byPattern = new HashMap<>();
-        KeyManagerFactory first = null;
+        Map<String, ServerKeys> byPattern = new HashMap<>();
+        ServerKeys first = null;
         for (HeldCertificate certificate : all(settings, held)) {
-            KeyManagerFactory keys = keys(certificate);
+            ServerKeys keys = keys(certificate);
             first = first == null ? keys : first;
             for (String host : certificate.hosts()) {
                 byPattern.putIfAbsent(host.toLowerCase(Locale.ROOT), keys);
@@ -52,12 +52,17 @@ final class Certificates implements KeyCertOptions {
         if (first == null) {
             throw new GateException(GateException.Code.SETTINGS, "listening for HTTPS needs a certificate");
         }
-        Map<String, KeyManagerFactory> byName = new HashMap<>(byPattern);
+        Map<String, ServerKeys> byName = new HashMap<>(byPattern);
         byName.keySet().removeIf(name -> name.startsWith("*"));
         for (GateSettings.Site site : settings.sites()) {
-            KeyManagerFactory keys = byPattern.get(parent(site.host()));
+            ServerKeys keys = byPattern.get(parent(site.host()));
             if (keys != null) {
                 byName.putIfAbsent(site.host(), keys);
+            }
+            if (site.clientCertificates().isPresent()) {
+                ClientAuthority authority =
+                        ClientAuthority.read(site.clientCertificates().get());
+                byName.put(site.host(), byName.getOrDefault(site.host(), first).asking(authority));
             }
         }
         return new Certificates(first, Map.copyOf(byName));

@@ -30,9 +30,27 @@ final class Checkpoint {
     /** For an upload in addition; the scanner sees the body when it is complete (see {@link Screening}). */
     private static final Step SCANNER = new Step(ANTIVIRUS, Checkpoint::antivirus);
 
-    private static final Checkpoint WITH_RULES = SITES.with(RULES);
-    private static final Checkpoint WITH_SCANNER = SITES.with(SCANNER);
-    private static final Checkpoint WITH_BOTH = WITH_RULES.with(SCANNER);
+    /** For a site with a client authority in addition, before anything of the request is looked at. */
+    private static final Step DEVICE = new Step("client-certificate", Checkpoint::clientCertificate);
+
+    /** Without and with {@link #DEVICE}. */
+    private static final List<Variants> VARIANTS =
+            List.of(Variants.of(SITES), Variants.of(SITES.with(DEVICE, "body-size")));
+
+    /** One list without and with rules and scanner. */
+    private record Variants(Checkpoint plain, Checkpoint rules, Checkpoint scanner, Checkpoint both) {
+        static Variants of(Checkpoint plain) {
+            Checkpoint rules = plain.with(RULES);
+            return new Variants(plain, rules, plain.with(SCANNER), rules.with(SCANNER));
+        }
+
+        Checkpoint of(Exchange exchange) {
+            if (exchange.inspection == null) {
+                return exchange.screening == null ? plain : scanner;
+            }
+            return exchange.screening == null ? rules : both;
+        }
+    }
 
     /** What a cleartext request passes before it is sent to HTTPS, where all the others wait. */
     static final Checkpoint REDIRECTS =
@@ -44,10 +62,15 @@ final class Checkpoint {
     /** A check by the name that the journal shows. */
     record Step(String name, Check check) {}
 
+    /** RFC 9110 §15.5.20. */
+    private static final int MISDIRECTED = 421;
+
     private static final Verdict UNKNOWN_HOST = new Verdict.Refuse(Reason.UNKNOWN_HOST);
     private static final Verdict ADDRESS_DENIED = new Verdict.Refuse(Reason.ADDRESS_DENIED);
     private static final Verdict COUNTRY_DENIED = new Verdict.Refuse(Reason.COUNTRY_DENIED);
     private static final Verdict NETWORK_DENIED = new Verdict.Refuse(Reason.NETWORK_DENIED);
+    private static final Verdict DEVICE_DENIED = new Verdict.Refuse(Reason.CLIENT_CERTIFICATE);
+    private static final Verdict OTHER_CONNECTION = new Verdict.Refuse(MISDIRECTED, Reason.CLIENT_CERTIFICATE, -1);
     private static final Verdict NO_TENANT = new Verdict.Refuse(Reason.NO_TENANT);
     private static final Verdict LOGIN_REQUIRED = new Verdict.Refuse(Reason.LOGIN_REQUIRED);
     private static final Verdict FACTOR_REQUIRED = new Verdict.Refuse(Reason.FACTOR_REQUIRED);
@@ -76,21 +99,29 @@ final class Checkpoint {
         return new Checkpoint(longer);
     }
 
-    /** The list that an exchange with a site passes. */
-    static Checkpoint of(Exchange exchange) {
-        if (exchange.inspection == null) {
-            return exchange.screening == null ? SITES : WITH_SCANNER;
-        }
-        return exchange.screening == null ? WITH_RULES : WITH_BOTH;
+    private Checkpoint with(Step one, String before) {
+        List<Step> longer = new ArrayList<>(steps);
+        longer.add(index(before), one);
+        return new Checkpoint(longer);
     }
 
-    /** The trail when a check passed at first and took that back. */
-    List<String> refusedBy(String name) {
+    private int index(String name) {
         int step = 0;
         while (!steps.get(step).name().equals(name)) {
             step++;
         }
-        return trail(step, ":refuse");
+        return step;
+    }
+
+    /** The list that an exchange with a site passes. */
+    static Checkpoint of(Exchange exchange) {
+        boolean asksDevices = exchange.site != null && exchange.site.clientAuthority() != null;
+        return VARIANTS.get(asksDevices ? 1 : 0).of(exchange);
+    }
+
+    /** The trail when a check passed at first and took that back. */
+    List<String> refusedBy(String name) {
+        return trail(index(name), ":refuse");
     }
 
     /** Asks one check after the other until one does not pass, and leaves the trail in the exchange. */
@@ -173,6 +204,29 @@ final class Checkpoint {
         }
         long seconds = Duration.ofNanos(wait).plusNanos(999_999_999).toSeconds();
         return new Verdict.Refuse(Reason.RATE_EXCEEDED.status(), Reason.RATE_EXCEEDED, Math.max(1, seconds));
+    }
+
+    /**
+     * A browser may use one connection for several names of one certificate (RFC 9113 §9.1.1); where it was opened under another
+     * name, no certificate was asked for, and the browser is told to open one for this name.
+     */
+    private static Verdict clientCertificate(Exchange exchange) {
+        ProtectedSite site = exchange.site();
+        ClientAuthority authority = site.clientAuthority();
+        if (authority == null || (exchange.probe && exchange.head.path().startsWith(ProbePass.OWN))) {
+            return Verdict.PASS;
+        }
+        ClientConnection connection = exchange.connection;
+        exchange.certificate = connection.certificate(authority, exchange.time).orElse(null);
+        if (exchange.certificate != null) {
+            return Verdict.PASS;
+        }
+        boolean shown = connection.showsCertificate();
+        if (!shown && !authority.required()) {
+            return Verdict.PASS;
+        }
+        boolean other = !shown && connection.serverName != null && !connection.serverName.equalsIgnoreCase(site.host());
+        return other ? OTHER_CONNECTION : DEVICE_DENIED;
     }
 
     private static Verdict login(Exchange exchange) {

@@ -7,7 +7,14 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import sekisho.words.AddressText;
@@ -23,21 +30,35 @@ final class ClientConnection extends Deadlines.Timed {
     final String peerText;
     final @Nullable String tlsVersion;
     final @Nullable String tlsCipher;
+    /** The name that the client indicated (RFC 6066 §3), or null. */
+    final @Nullable String serverName;
+
+    private final @Nullable SSLSession session;
     private int exchanges;
     private long newestStream;
     private boolean closed;
     private @Nullable Countries countriesAsked;
     private @Nullable String peerCountry;
+    private @Nullable ClientAuthority authorityAsked;
+    private Optional<ClientCertificate> certificate = Optional.empty();
 
     /**
      * @param session of TLS, or null on cleartext
+     * @param serverName that the client indicated, or null
      * @param close ends the connection
      */
-    ClientConnection(InetAddress peer, @Nullable SSLSession session, Deadlines deadlines, Runnable close) {
+    ClientConnection(
+            InetAddress peer,
+            @Nullable SSLSession session,
+            @Nullable String serverName,
+            Deadlines deadlines,
+            Runnable close) {
         this.deadlines = deadlines;
         this.close = close;
         this.peer = peer;
         this.peerText = AddressText.of(peer);
+        this.session = session;
+        this.serverName = serverName;
         this.tlsVersion = session == null ? null : version(session.getProtocol());
         this.tlsCipher = session == null ? null : session.getCipherSuite();
     }
@@ -46,7 +67,8 @@ final class ClientConnection extends Deadlines.Timed {
     static void open(HttpConnection connection, Deadlines deadlines, Runnable closed) {
         Channel channel = channel(connection);
         InetAddress peer = ((InetSocketAddress) channel.remoteAddress()).getAddress();
-        ClientConnection facts = new ClientConnection(peer, connection.sslSession(), deadlines, connection::close);
+        ClientConnection facts = new ClientConnection(
+                peer, connection.sslSession(), connection.indicatedServerName(), deadlines, connection::close);
         channel.attr(KEY).set(facts);
         deadlines.set(facts, IDLE_NANOS);
         channel.closeFuture().addListener(end -> {
@@ -98,6 +120,34 @@ final class ClientConnection extends Deadlines.Timed {
             peerCountry = countries.of(peer).orElse(null);
         }
         return peerCountry;
+    }
+
+    /** Whether the client showed a certificate, good or not. */
+    boolean showsCertificate() {
+        return !shown().isEmpty();
+    }
+
+    /** The device, where the authority vouches for it; asked once per connection and authority. */
+    Optional<ClientCertificate> certificate(ClientAuthority authority, Instant now) {
+        if (authority != authorityAsked) {
+            authorityAsked = authority;
+            certificate = authority.vouched(shown(), now);
+        }
+        return certificate.filter(device -> now.isBefore(device.until()));
+    }
+
+    private List<X509Certificate> shown() {
+        List<X509Certificate> shown = new ArrayList<>();
+        try {
+            if (session != null) {
+                for (Certificate one : session.getPeerCertificates()) {
+                    shown.add((X509Certificate) one);
+                }
+            }
+        } catch (SSLPeerUnverifiedException e) {
+            return List.of(); // none was shown
+        }
+        return shown;
     }
 
     @Override

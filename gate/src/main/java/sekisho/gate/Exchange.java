@@ -49,6 +49,10 @@ final class Exchange {
     @Nullable
     Screening screening;
 
+    /** Only where the site asks for one and it is good. */
+    @Nullable
+    ClientCertificate certificate;
+
     List<String> trail = List.of();
     long requestBytes;
     long responseBytes;

@@ -45,6 +45,10 @@ final class Fields {
         if (principal != null) {
             IdentityFields.write(upstream, principal);
         }
+        ClientCertificate certificate = exchange.certificate;
+        if (certificate != null) {
+            IdentityFields.write(upstream, certificate);
+        }
         upstream.add(VIA, head.isHttp2() ? VIA_2 : head.protocol().equals("1.1") ? VIA_1_1 : VIA_1_0);
     }
 

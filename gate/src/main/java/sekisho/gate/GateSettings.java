@@ -103,6 +103,7 @@ public record GateSettings(
      * @param resident what answers in the place of the upstream where it claims a request
      * @param antivirus how uploads are scanned; empty for not at all
      * @param login who may pass; empty for everybody
+     * @param clientCertificates from which devices; empty for all
      */
     public record Site(
             String host,
@@ -115,7 +116,8 @@ public record GateSettings(
             Optional<Waf> waf,
             Optional<Resident> resident,
             Optional<Antivirus> antivirus,
-            Optional<Login> login) {
+            Optional<Login> login,
+            Optional<ClientCertificates> clientCertificates) {
         /**
          * Stands for every host, for test suites that send odd ones: such a site must be the only one, and is served in
          * cleartext, to everybody, on loopback addresses only. No configuration file can say it, as it is no host name.
@@ -142,34 +144,41 @@ public record GateSettings(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty());
         }
 
         /** The same site, inspected so. */
         public Site with(Waf inspected) {
-            return with(Optional.of(inspected), resident, antivirus, login);
+            return with(Optional.of(inspected), resident, antivirus, login, clientCertificates);
         }
 
         /** The same site, with content that lives inside. */
         public Site with(Resident living) {
-            return with(waf, Optional.of(living), antivirus, login);
+            return with(waf, Optional.of(living), antivirus, login, clientCertificates);
         }
 
         /** The same site, its uploads scanned so. */
         public Site with(Antivirus scanned) {
-            return with(waf, resident, Optional.of(scanned), login);
+            return with(waf, resident, Optional.of(scanned), login, clientCertificates);
         }
 
         /** The same site, for those who may pass. */
         public Site with(Login asked) {
-            return with(waf, resident, antivirus, Optional.of(asked));
+            return with(waf, resident, antivirus, Optional.of(asked), clientCertificates);
+        }
+
+        /** The same site, for devices with such a certificate. */
+        public Site with(ClientCertificates wanted) {
+            return with(waf, resident, antivirus, login, Optional.of(wanted));
         }
 
         private Site with(
                 Optional<Waf> inspected,
                 Optional<Resident> living,
                 Optional<Antivirus> scanned,
-                Optional<Login> asked) {
+                Optional<Login> asked,
+                Optional<ClientCertificates> wanted) {
             return new Site(
                     host,
                     upstream,
@@ -181,12 +190,22 @@ public record GateSettings(
                     inspected,
                     living,
                     scanned,
-                    asked);
+                    asked,
+                    wanted);
         }
     }
 
     /** How a site asks who comes. One for all sites, so that its bounds hold for all together. */
     public record Login(LoginMode mode, LoginPages pages) {}
+
+    /**
+     * Which devices a site knows by a certificate of their own (mutual TLS).
+     *
+     * @param authority PEM file of the certificates of those who vouch for devices
+     * @param revoked their revocation list (RFC 5280 §5), PEM or DER
+     * @param required whether nobody passes without one; otherwise it is only looked at where it is shown
+     */
+    public record ClientCertificates(Path authority, Optional<Path> revoked, boolean required) {}
 
     /** {@code deny} is asked first; an empty {@code allow} allows everybody else. */
     public record Addresses(List<AddressRange> allow, List<AddressRange> deny) {

@@ -77,7 +77,7 @@ final class GateTls extends SSLEngineOptions {
 
         @Override
         public SslContextFactory forServer(@Nullable ClientAuth clientAuth) {
-            return this; // no client certificates are asked for
+            return this; // whether a certificate is asked for is a matter of the site (see ServerKeys)
         }
 
         @Override
@@ -99,6 +99,11 @@ final class GateTls extends SSLEngineOptions {
                     .protocols(protocols)
                     .ciphers(ciphers)
                     .enableOcsp(staple != null);
+            ClientAuthority clients = serving.clients();
+            if (clients != null) {
+                // Whoever shows none, or a wrong one, is told so by a page and a record; Checkpoint decides.
+                builder.clientAuth(ClientAuth.OPTIONAL).trustManager(new ShownCertificates(clients));
+            }
             if (!applicationProtocols.isEmpty()) {
                 builder.applicationProtocolConfig(alpn(provider));
             }

@@ -17,6 +17,8 @@ final class IdentityFields {
     private static final CharSequence NAME = HttpHeaders.createOptimized("Sekisho-Name");
     private static final CharSequence SESSION = HttpHeaders.createOptimized("Sekisho-Session");
     private static final CharSequence ASSERTION = HttpHeaders.createOptimized("Sekisho-Assertion");
+    private static final CharSequence DEVICE = HttpHeaders.createOptimized("Sekisho-Device");
+    private static final CharSequence DEVICE_FINGERPRINT = HttpHeaders.createOptimized("Sekisho-Device-Fingerprint");
     private static final String OWN_COOKIE = "__Host-sekisho-";
 
     private IdentityFields() {}
@@ -36,6 +38,14 @@ final class IdentityFields {
         if (!principal.assertion().isEmpty()) {
             upstream.set(ASSERTION, principal.assertion());
         }
+    }
+
+    /** The device, as its certificate names it; percent-encoded UTF-8 as well. */
+    static void write(MultiMap upstream, ClientCertificate certificate) {
+        upstream.set(
+                DEVICE,
+                URLEncoder.encode(certificate.subject(), StandardCharsets.UTF_8).replace("+", "%20"));
+        upstream.set(DEVICE_FINGERPRINT, certificate.fingerprint());
     }
 
     /** A Cookie field (RFC 6265 §4.2.1) without ours: whoever has the application must not get its members' sessions, too. */

@@ -20,6 +20,9 @@ public final class ProbePass {
     /** Where probes may go without a login, to try what comes after it; no application has anything there. */
     public static final String PLACE = "/.sekisho/probe/";
 
+    /** What is kept for us on every host; where our own probes need no certificate of a device. */
+    static final String OWN = "/.sekisho/";
+
     private static final String ADDRESS = ";address=";
     private static final int VALUE_LENGTH = 64;
 

@@ -8,13 +8,15 @@ import sekisho.words.AddressSet;
  *
  * @param rate kept over a reload that does not change the rate
  * @param upstream kept over a reload that does not change where it is
+ * @param clientAuthority who vouches for devices, or null where no certificate is asked for
  */
 record ProtectedSite(
         GateSettings.Site settings,
         AddressSet allowedAddresses,
         AddressSet deniedAddresses,
         RateLimiter rate,
-        Upstream upstream) {
+        Upstream upstream,
+        @Nullable ClientAuthority clientAuthority) {
     /** How it is inspected, or null when it is not. */
     @Nullable
     Waf waf() {

@@ -19,6 +19,11 @@ public enum Reason {
     UPSTREAM_UNREACHABLE("upstream-unreachable", 502, "アプリケーションに接続できません。", "The application cannot be reached."),
     UPSTREAM_TIMEOUT("upstream-timeout", 504, "アプリケーションの応答に時間がかかりすぎました。", "The application took too long to answer."),
     UPSTREAM_BROKEN("upstream-broken", 502, "アプリケーションの応答が途中で切れました。", "The application's answer broke off."),
+    CLIENT_CERTIFICATE(
+            "client-certificate",
+            403,
+            "この端末からは利用できません。利用を許可された端末の証明書が必要です。",
+            "This cannot be used from your device. It needs the certificate of a device that is allowed."),
     LOGIN_REQUIRED("login-required", 401, "ログインが必要です。", "You have to log in first."),
     NETWORK_DENIED(
             "network-denied",

@@ -7,15 +7,35 @@ import javax.net.ssl.KeyManagerFactorySpi;
 import javax.net.ssl.ManagerFactoryParameters;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of one certificate on their way through Vert.x, which knows nothing of staples. Immutable. */
+/**
+ * The keys of one certificate, and whether clients are asked for one, on their way through Vert.x, which knows nothing of staples.
+ * Immutable.
+ */
 final class ServerKeys extends KeyManagerFactory {
     private final KeyManagerFactory keys;
     private final @Nullable Staple staple;
+    private final @Nullable ClientAuthority clients;
 
     ServerKeys(KeyManagerFactory keys, @Nullable Staple staple) {
+        this(keys, staple, null);
+    }
+
+    private ServerKeys(KeyManagerFactory keys, @Nullable Staple staple, @Nullable ClientAuthority clients) {
         super(new Service(keys), keys.getProvider(), keys.getAlgorithm());
         this.keys = keys;
         this.staple = staple;
+        this.clients = clients;
+    }
+
+    /** The same keys, for a site that asks clients for a certificate. */
+    ServerKeys asking(ClientAuthority authority) {
+        return new ServerKeys(keys, staple, authority);
+    }
+
+    /** Whose certificates clients are asked for, or null. */
+    @Nullable
+    ClientAuthority clients() {
+        return clients;
     }
 
     /** What the engine takes; it knows the kind that caches. */

@@ -120,7 +120,8 @@ record Snapshot(
                 AddressSet.of(site.addresses().allow()),
                 AddressSet.of(site.addresses().deny()),
                 rate,
-                upstream);
+                upstream,
+                site.clientCertificates().map(ClientAuthority::read).orElse(null));
     }
 
     /** The data is read again on every reload, as the file may be another one under the same name. */

@@ -11,7 +11,7 @@ class CheckpointTest {
     private static Exchange exchange(String client) {
         InetAddress address = InetAddress.ofLiteral(client);
         RequestHead head = new RequestHead("GET", "https", "a", "a", "/", "1.1", 0, false, null);
-        ClientConnection connection = new ClientConnection(address, null, new Deadlines(), () -> {});
+        ClientConnection connection = new ClientConnection(address, null, null, new Deadlines(), () -> {});
         return new Exchange("ID", Instant.EPOCH, 0, head, connection, address, null, false, null, null);
     }
 

@@ -24,11 +24,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import sekisho.journal.AccessRecord;
 import sekisho.words.AddressRange;
 
@@ -174,6 +176,11 @@ final class TestGate implements AutoCloseable {
     }
 
     static SSLContext trust() {
+        return trust(null);
+    }
+
+    /** @param own what the client shows when it is asked, or null for nothing */
+    static SSLContext trust(KeyManager @Nullable [] own) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
@@ -184,7 +191,7 @@ final class TestGate implements AutoCloseable {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, factory.getTrustManagers(), null);
+            context.init(own, factory.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
@@ -213,8 +220,12 @@ final class TestGate implements AutoCloseable {
     }
 
     Wire tls(String name, String... protocols) throws IOException {
+        return tls(trust(), name, protocols);
+    }
+
+    Wire tls(SSLContext context, String name, String... protocols) throws IOException {
         SSLSocket socket =
-                (SSLSocket) trust().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port());
+                (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port());
         SSLParameters parameters = socket.getSSLParameters();
         if (!name.isEmpty()) {
             parameters.setServerNames(List.of(new SNIHostName(name)));

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param waf what the rules found, or null when they did not look (sekisho.waf, rule.id)
  * @param antivirus what the virus scanner said, or null when it was not asked (sekisho.antivirus)
  * @param user who sent it, or null when that is not known
+ * @param device whose certificate was shown and good, or null
  */
 public record AccessRecord(
         Instant time,
@@ -62,7 +63,8 @@ public record AccessRecord(
         boolean probe,
         @Nullable Waf waf,
         @Nullable Antivirus antivirus,
-        @Nullable User user) {
+        @Nullable User user,
+        @Nullable Device device) {
     /** An exchange of nobody in particular that neither rules nor the virus scanner looked at. */
     public AccessRecord(
             Instant time,
@@ -116,6 +118,7 @@ public record AccessRecord(
                 probe,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -127,6 +130,14 @@ public record AccessRecord(
      * @param tenant whose member they are (organization.id)
      */
     public record User(String id, String role, String tenant) {}
+
+    /**
+     * A device with a certificate of its own.
+     *
+     * @param subject its distinguished name, cut to 512 characters (tls.client.subject)
+     * @param fingerprint SHA-256 of the certificate, in hexadecimal (tls.client.hash.sha256)
+     */
+    public record Device(String subject, String fingerprint) {}
 
     /**
      * What the virus scanner said of an upload.

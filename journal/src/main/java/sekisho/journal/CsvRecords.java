@@ -37,6 +37,8 @@ final class CsvRecords {
             "user_agent.original",
             "tls.version",
             "tls.cipher",
+            "tls.client.subject",
+            "tls.client.hash.sha256",
             "sekisho.site",
             "sekisho.outcome",
             "sekisho.reason",

@@ -43,6 +43,8 @@ final class RecordText {
     private static final byte[] CLIENT = ascii("},\"client\":{\"ip\":");
     private static final byte[] COUNTRY = ascii(",\"geo\":{\"country_iso_code\":");
     private static final byte[] TLS = ascii(",\"tls\":{\"version\":");
+    private static final byte[] DEVICE = ascii(",\"client\":{\"subject\":");
+    private static final byte[] FINGERPRINT = ascii(",\"hash\":{\"sha256\":");
     private static final byte[] CIPHER = ascii(",\"cipher\":");
     private static final byte[] USER_AGENT = ascii(",\"user_agent\":{\"original\":");
     private static final byte[] USER_ID = ascii(",\"user\":{\"id\":");
@@ -183,6 +185,13 @@ final class RecordText {
         if (access.tlsVersion() != null) {
             text(TLS, access.tlsVersion());
             text(CIPHER, access.tlsCipher());
+            AccessRecord.Device device = access.device();
+            if (device != null) {
+                text(DEVICE, device.subject());
+                text(FINGERPRINT, device.fingerprint());
+                json.raw(END);
+                json.raw(END);
+            }
             json.raw(END);
         }
         if (access.userAgent() != null) {

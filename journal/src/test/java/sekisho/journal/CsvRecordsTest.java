@@ -84,7 +84,7 @@ class CsvRecordsTest {
             assertThat(text).contains("\"[\"\"hosts:pass\"\",\"\"addresses:refuse\"\"]\"");
             assertThat(text).contains("\"{\"\"note\"\":\"\"一,二\"\"}\"");
             for (String line : lines) {
-                assertThat(cells(line)).isEqualTo(30);
+                assertThat(cells(line)).isEqualTo(32);
             }
         }
     }

@@ -107,7 +107,8 @@ final class Fixture {
                 false,
                 waf,
                 antivirus,
-                new AccessRecord.User("k7mq2xw9abcd", "member", "t5hn8rv3efgh"));
+                new AccessRecord.User("k7mq2xw9abcd", "member", "t5hn8rv3efgh"),
+                null);
     }
 
     static AccessRecord refused(Instant time, String id, String address, int status, String reason) {

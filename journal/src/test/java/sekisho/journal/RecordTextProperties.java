@@ -91,7 +91,11 @@ class RecordTextProperties {
                 optional(present.get(6), texts.get(13)),
                 optional(present.get(7), texts.get(0)),
                 number,
-                present.get(0));
+                present.get(0),
+                null,
+                null,
+                null,
+                present.get(1) ? new AccessRecord.Device(texts.get(5), texts.get(6)) : null);
         RecordText text = new RecordText(new Random(1));
         text.add(access);
         assertThat(text.bytes()[text.length() - 1]).isEqualTo((byte) '\n');
@@ -112,6 +116,9 @@ class RecordTextProperties {
         check(json, "/event/action", access.outcome());
         check(json, "/tls/version", access.tlsVersion());
         check(json, "/tls/cipher", access.tlsCipher());
+        AccessRecord.Device device = access.tlsVersion() == null ? null : access.device();
+        check(json, "/tls/client/subject", device == null ? null : device.subject());
+        check(json, "/tls/client/hash/sha256", device == null ? null : device.fingerprint());
         check(json, "/user_agent/original", access.userAgent());
         check(json, "/http/request/referrer", access.referrer());
         assertThat(json.at("/http/response/status_code").asInt()).isEqualTo(access.status());

@@ -447,7 +447,9 @@ public final class ConfigurationFile {
                         inner.duration("request", defaults.request(), least, most));
             }
             long maxBody = section.size("max-body", 64L << 20, 0, 1L << 40);
-            return new GateSettings.Site(host, upstream, addresses, countries, rate, timeouts, maxBody);
+            GateSettings.Site site =
+                    new GateSettings.Site(host, upstream, addresses, countries, rate, timeouts, maxBody);
+            return ClientCertificateKeys.site(section).map(site::with).orElse(site);
         }
 
         private static LoginMode login(String text) {

@@ -205,6 +205,23 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void devicesNeedAnAuthorityThatCanBeReadAndAreRequiredUnlessItSaysOtherwise() throws IOException {
+        assertThat(problems(MINIMAL + "    client-certificates: {mode: perhaps, revoked: none.pem}\n"))
+                .extracting(Problem::key)
+                .containsExactlyInAnyOrder(
+                        "sites[0].client-certificates.authority",
+                        "sites[0].client-certificates.mode",
+                        "sites[0].client-certificates.revoked");
+        Path authority = Files.createFile(folder.resolve("devices.pem"));
+        assertThat(valid(MINIMAL + "    client-certificates: {authority: devices.pem}\n")
+                        .gate()
+                        .sites()
+                        .getFirst()
+                        .clientCertificates())
+                .contains(new GateSettings.ClientCertificates(authority, Optional.empty(), true));
+    }
+
+    @Test
     void mistakesInScanningAreNamedWhereTheyAre() throws IOException {
         assertThat(problems(MINIMAL
                         + "    antivirus: {mode: block, nested: x, except-types: [a b], except-paths: [x]}\n"
@@ -265,6 +282,7 @@ class ConfigurationFileTest {
                     rate: {requests: 5, per: 10s}
                     timeouts: {connect: 1s, response: 2s, idle: 3s, request: 4s}
                     max-body: 1KiB
+                    client-certificates: {authority: chain.pem, revoked: key.pem, mode: optional}
                     brand: {name: {ja: 受注, en: Orders}, colour: "#2b4478", logo: logo.png}
                     waf:
                       mode: detect
@@ -477,8 +495,10 @@ class ConfigurationFileTest {
                                         List.of(own),
                                         List.of(own),
                                         false),
-                                List.of("sekisho.yaml:45"))));
+                                List.of("sekisho.yaml:46"))));
 
+        assertThat(site.clientCertificates())
+                .contains(new GateSettings.ClientCertificates(chain, Optional.of(key), false));
         Antivirus antivirus = site.antivirus().orElseThrow();
         assertThat(antivirus.scanner().settings())
                 .isEqualTo(new ScannerSettings(

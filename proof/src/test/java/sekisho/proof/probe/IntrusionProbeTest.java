@@ -99,6 +99,7 @@ class IntrusionProbeTest {
                     true,
                     found,
                     null,
+                    null,
                     null));
             return Reply.of(taken ? 404 : 500);
         };
