@@ -2,9 +2,7 @@ package sekisho.gate;
 
 import io.netty.handler.codec.DecoderException;
 import io.vertx.core.AsyncResult;
-import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -67,8 +65,12 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onwar
     private @Nullable Holding holding;
     /** Whether the answer may not come on, as the client is slower. */
     private boolean heldBack;
-    /** Whether the upstream closed while it was held back; what it sent before still waits. */
+    /** Whether the upstream closed while its answer came; what it sent before may still wait. */
     private boolean upstreamGone;
+    /** Whether it had sent all of it. */
+    private boolean answerRead;
+    /** How often the rest of its answer was let on. */
+    private int turns;
 
     Forward(
             Loop loop,
@@ -413,18 +415,28 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onwar
         patience(timeouts.idle().toNanos());
     }
 
-    /** Lets the answer come on. Of an upstream that closed, what it had sent comes now, and no more than that. */
+    /** Lets the answer come on. */
     private void letOn(HttpClientResponse from) {
         heldBack = false;
         from.resume();
-        Context context = Vertx.currentContext();
-        if (upstreamGone && context != null) {
-            context.runOnContext(next -> {
-                if (!heldBack && stage == Stage.ANSWERING) {
-                    end(Reason.UPSTREAM_BROKEN, Exchange.Outcome.FAILED);
-                }
-            });
+        if (upstreamGone) {
+            endUnlessMoreComes();
         }
+    }
+
+    /** Of an upstream that closed, what it had sent comes in this turn of the loop, unless it is held back; then nothing more. */
+    private void endUnlessMoreComes() {
+        int turn = ++turns;
+        ClientConnection.channel(request.connection()).eventLoop().execute(() -> {
+            if (turn != turns || heldBack || stage != Stage.ANSWERING) {
+                return;
+            }
+            if (answerRead) {
+                finish(null);
+            } else {
+                end(Reason.UPSTREAM_BROKEN, Exchange.Outcome.FAILED);
+            }
+        });
     }
 
     private void answerEnded(@Nullable Void end) {
@@ -596,8 +608,12 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onwar
         if (stage == Stage.OVER || stage == Stage.FLUSHING || complete) {
             return;
         }
-        if (heldBack || (stage == Stage.HOLDING && holding != null && holding.isInspecting())) {
+        if (stage == Stage.ANSWERING || (stage == Stage.HOLDING && holding != null && holding.isInspecting())) {
             upstreamGone = true;
+            answerRead = used != null && used.isAnswerRead();
+            if (stage == Stage.ANSWERING && !heldBack) {
+                endUnlessMoreComes();
+            }
             return;
         }
         if (answer == null && !repeated && canRepeat() && used != null && used.used()) {

@@ -37,16 +37,23 @@ final class UpstreamPool {
     /** A connection to the upstream. */
     static final class Connection {
         private final HttpClientConnection http;
+        private final AnswerEnd end;
         private long idleSince;
         private boolean used;
         private boolean closed;
 
         private Connection(HttpClientConnection http) {
             this.http = http;
+            this.end = AnswerEnd.of(http);
         }
 
         HttpClientConnection http() {
             return http;
+        }
+
+        /** Whether the newest answer was read to its end, though it may not have come on yet. */
+        boolean isAnswerRead() {
+            return end.isRead();
         }
 
         /** Whether it served a request before the one at hand. */

@@ -11,10 +11,11 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import sekisho.journal.AccessRecord;
 
 /** Bodies of any size go through in bounded memory, at the pace of the slower side. */
@@ -69,6 +70,8 @@ class StreamingTest {
         }
     }
 
+    private static final String CHUNKED = "Transfer-Encoding: chunked";
+
     /** An answer that lies in the sockets' buffers as a whole when its upstream goes. */
     private static byte[] left() {
         byte[] body = new byte[6 << 20];
@@ -77,24 +80,33 @@ class StreamingTest {
     }
 
     /** Sends an answer, closes, and tells. */
-    private static Backend leaving(String head, byte[] body, CountDownLatch left) throws IOException {
+    private static Backend leaving(String head, byte[] body, String tail, CountDownLatch left) throws IOException {
         return new Backend(wire -> {
             wire.request();
             wire.send(head);
             for (int sent = 0; sent < body.length; sent += PIECE) {
                 wire.send(Arrays.copyOfRange(body, sent, Math.min(body.length, sent + PIECE)));
             }
+            wire.send(tail);
             wire.close();
             left.countDown();
         });
     }
 
+    /** Each way to tell the end of an answer, several times: whether the closing or the client is first is a race. */
+    static Stream<String> aSlowReaderGetsAllThatAnUpstreamSentBeforeItClosed() {
+        return Stream.of("Content-Length: 6291456", "Connection: close", CHUNKED)
+                .flatMap(framing -> Stream.generate(() -> framing).limit(6));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"Content-Length: 6291456", "Connection: close"})
+    @MethodSource
     void aSlowReaderGetsAllThatAnUpstreamSentBeforeItClosed(String framing) throws Exception {
         byte[] body = left();
         CountDownLatch gone = new CountDownLatch(1);
-        try (Backend backend = leaving("HTTP/1.1 200 OK\r\n" + framing + "\r\n\r\n", body, gone);
+        boolean chunked = framing.equals(CHUNKED);
+        String head = "HTTP/1.1 200 OK\r\n" + framing + "\r\n\r\n" + (chunked ? "600000\r\n" : "");
+        try (Backend backend = leaving(head, body, chunked ? "\r\n0\r\n\r\n" : "", gone);
                 TestGate gate = TestGate.start(TestGate.settings(site(backend)));
                 Wire wire = gate.tls()) {
             wire.send("GET / HTTP/1.1\r\nHost: app.example.jp\r\n\r\n");
@@ -108,7 +120,7 @@ class StreamingTest {
     void aSlowReaderLearnsThatAnUpstreamClosedEarly() throws Exception {
         byte[] body = left();
         CountDownLatch gone = new CountDownLatch(1);
-        try (Backend backend = leaving("HTTP/1.1 200 OK\r\nContent-Length: 6291457\r\n\r\n", body, gone);
+        try (Backend backend = leaving("HTTP/1.1 200 OK\r\nContent-Length: 6291457\r\n\r\n", body, "", gone);
                 TestGate gate = TestGate.start(TestGate.settings(site(backend)));
                 Wire wire = gate.tls()) {
             wire.send("GET / HTTP/1.1\r\nHost: app.example.jp\r\n\r\n");
