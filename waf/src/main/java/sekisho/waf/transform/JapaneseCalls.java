@@ -78,6 +78,19 @@ final class JapaneseCalls {
         return JapaneseText.change(value, text -> calls(text, false));
     }
 
+    /**
+     * For rules that look for words of SQL: errors, and words next to a Japanese letter ({@code HAVINGを}), which are one name with it in
+     * every database.
+     */
+    static byte[] takeNames(byte[] value) {
+        return JapaneseText.change(
+                value, text -> take(isPlain(text) ? errors(text, true) : text, JapaneseCalls::isJoined));
+    }
+
+    private static boolean isJoined(String text, int at, int end) {
+        return JapaneseText.isLetterAt(text, end) || JapaneseText.isLetterAt(text, at - 1);
+    }
+
     /** For rules that look for a statement after what is no letter. */
     static byte[] takeStatement(byte[] value) {
         return JapaneseText.change(value, JapaneseCalls::statement);
@@ -159,6 +172,7 @@ final class JapaneseCalls {
 
     private static boolean isError(String text, int at, int end, boolean sql) {
         return hasNeighbours(text, end)
+                || (!sql && isEmptyCall(text, end))
                 || isNoExpression(text, end)
                 || isFollowedByTwo(text, end)
                 || (JapaneseText.isWritingAt(text, at - 1) && isWriting(bracket(text, end)))
@@ -239,6 +253,11 @@ final class JapaneseCalls {
         return whole ? text.substring(open + 1, close).strip() : "";
     }
 
+    /** {@code system() 関数}: it is given nothing, and the word behind it is an error for the whole of the code. */
+    private static boolean isEmptyCall(String text, int after) {
+        return text.startsWith("()", after) && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, after + 2));
+    }
+
     private static boolean isWriting(String text) {
         return !text.isEmpty() && text.chars().allMatch(c -> JapaneseText.isWriting((char) c));
     }
@@ -266,6 +285,7 @@ final class JapaneseCalls {
         boolean label = colon > 0 && JapaneseText.isLetterAt(within, JapaneseText.afterBlanks(within, colon + 1));
         return label
                 || within.endsWith(", ...")
+                || within.contains("[,")
                 || "<>/%,]".indexOf(within.charAt(0)) >= 0
                 || "<>/%+-".indexOf(within.charAt(within.length() - 1)) >= 0;
     }
@@ -339,7 +359,8 @@ final class JapaneseCalls {
                 || (JapaneseText.isLatinAt(text, at) && (text.charAt(at) < '0' || text.charAt(at) > '9'));
     }
 
-    private static String statement(String text) {
+    private static String statement(String whole) {
+        String text = take(whole, JapaneseCalls::isJoined);
         int start = 0;
         while (start < text.length() && !JapaneseText.isLatin(text.charAt(start))) {
             start++;
