@@ -66,6 +66,12 @@ final class JapaneseCalls {
 
     private static final int MOST_WORDS = 5;
 
+    /** Do something, or read what is no row of a table. */
+    private static final Set<String> DOING = JapaneseText.words("""
+        sleep pg_sleep benchmark load_file waitfor delay extractvalue updatexml exec execute xp_cmdshell
+        get_lock release_lock substr substring mid
+        """);
+
     private JapaneseCalls() {}
 
     /** For rules that look for functions of SQL. */
@@ -177,6 +183,7 @@ final class JapaneseCalls {
                 || isFollowedByTwo(text, end)
                 || (JapaneseText.isWritingAt(text, at - 1) && isWriting(bracket(text, end)))
                 || (isAfterName(text, at) && text.startsWith(" ", end))
+                || (sql && isBetweenWords(text, at, end))
                 || isArithmetic(text, at, end)
                 || (!sql && isDifference(text, end))
                 || (sql && isWithoutArguments(text, at, end))
@@ -305,6 +312,17 @@ final class JapaneseCalls {
                 && !BEFORE_CALLS.contains(word);
     }
 
+    /** {@code コード ascii(x) を持つ}: three operands in a row, of which the middle is given names only. */
+    private static boolean isBetweenWords(String text, int from, int to) {
+        String within = bracket(text, to);
+        return !within.isEmpty()
+                && text.startsWith("(", to)
+                && JapaneseText.isLetterAt(text, JapaneseText.beforeBlanks(text, from - 1))
+                && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, text.indexOf(')', to) + 1))
+                && within.chars().allMatch(c -> Character.isLetter(c) || c == ',')
+                && !DOING.contains(text.substring(from, to).toLowerCase(Locale.ROOT));
+    }
+
     /** Functions of numbers that tell nothing about data; what else the bracket holds is looked at by itself. */
     private static boolean isArithmetic(String text, int from, int to) {
         String within = bracket(text, to);
@@ -374,6 +392,10 @@ final class JapaneseCalls {
             return text;
         }
         int end = wordEnd;
+        if (text.startsWith("-", end) && JapaneseText.isLatinAt(text, end + 1)) {
+            // A name such as update-rc: no statement goes on with a minus sign.
+            return text.substring(0, start) + JapaneseText.TAKEN + text.substring(end);
+        }
         int next = JapaneseText.afterBlanks(text, end);
         int nextEnd = wordEnd(text, next);
         int last = nextEnd;

@@ -36,6 +36,9 @@ final class JapaneseCommands {
         halt poweroff dd mkfs userdel useradd usermod groupmod addgroup passwd chgpasswd chmod chown
         """);
 
+    /** Folders in which commands lie. */
+    private static final Set<String> FOLDERS = JapaneseText.words("bin usr lib libexec local opt etc tmp .");
+
     /** Words of one or two letters are enough: the reasons do not depend on the length of the text. */
     private static final int SENTENCE = 2;
 
@@ -140,9 +143,15 @@ final class JapaneseCommands {
         return harmless ? text.substring(0, start) + JapaneseText.TAKEN + text.substring(end) : text;
     }
 
-    /** No command's name ends in a comma: {@code bzip2, bunzip2 は}. */
+    /** No command's name ends in a comma, nor is it the name of a folder: {@code bzip2, bunzip2 は}, {@code rsh/ssh を}. */
     private static boolean isNoName(String text, int end) {
-        return text.startsWith(", ", end);
+        int next = nameEnd(text, end + 1);
+        return text.startsWith(", ", end)
+                || (text.startsWith("/", end) && next > end + 1 && isJapanese(text, next) && !isFolder(text, end));
+    }
+
+    private static boolean isFolder(String text, int end) {
+        return FOLDERS.stream().anyMatch(folder -> text.substring(0, end).endsWith(folder));
     }
 
     /** {@code (Telnet のような) プロトコル}: behind a group of commands, a word or a group is an error, as is a group without end. */

@@ -1,5 +1,6 @@
 package sekisho.waf.transform;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -14,7 +15,10 @@ import java.util.Set;
  * name to which nothing is assigned is no attribute that does anything.
  */
 final class JapaneseMarkup {
-    private static final String WORD = "xhtml";
+    private static final List<String> WORDS = List.of("xhtml", "xlink:href", "xmlns", "formaction");
+
+    /** Assign something or begin an element, or hide what does. */
+    private static final String ASSIGNS = "=<&\\%+＝＜＆＼％＋";
 
     /** Mean something without attributes: carried out, or take what follows them for something else. */
     private static final Set<String> MEAN_SOMETHING = JapaneseText.words("""
@@ -36,7 +40,10 @@ final class JapaneseMarkup {
 
     /** For rules that look for the names of attributes. */
     static byte[] takeNames(byte[] value) {
-        return JapaneseText.change(value, text -> JapaneseText.take(text, JapaneseText.TAKEN, JapaneseMarkup::name));
+        return JapaneseText.change(value, text -> {
+            boolean assigned = JapaneseText.hasAny(text, ASSIGNS);
+            return JapaneseText.take(text, JapaneseText.TAKEN, (all, at) -> name(all, at, assigned));
+        });
     }
 
     /** For rules that look for tags of PHP: in {@code <?>}, the first sign of the code is an error, and none of it runs. */
@@ -123,15 +130,22 @@ final class JapaneseMarkup {
         return at > from && at < text.length() && NO_SCRIPT.indexOf(text.charAt(at)) >= 0;
     }
 
-    private static int name(String text, int at) {
-        int end = at + WORD.length();
-        boolean word = text.regionMatches(true, at, WORD, 0, WORD.length())
-                && !JapaneseText.isLatinAt(text, at - 1)
-                && !JapaneseText.isLatinAt(text, end);
+    private static int name(String text, int at, boolean assigned) {
+        for (String word : JapaneseText.isLatinAt(text, at - 1) ? List.<String>of() : WORDS) {
+            int end = at + word.length();
+            boolean found = text.regionMatches(true, at, word, 0, word.length()) && !JapaneseText.isLatinAt(text, end);
+            if (found && (!assigned || isBare(text, end))) {
+                return end;
+            }
+        }
+        return at;
+    }
+
+    private static boolean isBare(String text, int end) {
         int next = end;
         while (next < text.length() && text.charAt(next) <= ' ') {
             next++;
         }
-        return word && (next == text.length() || ":=/\\<&%".indexOf(text.charAt(next)) < 0) ? end : at;
+        return next == text.length() || ":=/\\<&%".indexOf(text.charAt(next)) < 0;
     }
 }

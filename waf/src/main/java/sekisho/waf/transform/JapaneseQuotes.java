@@ -16,8 +16,9 @@ final class JapaneseQuotes {
     private static final int MOST_SIGNS = 4;
     private static final int LONGEST_WORD = 12;
     private static final String PARTICLES = "をがはでとのにやもかなだへまより";
-    private static final Set<String> NOUNS = JapaneseText.words("記号 文字 符号 印 キー マーク ボタン 演算子 コマンド 以外 区切り および あるいは 等 だけ");
-    private static final String BETWEEN = " (),:";
+    private static final Set<String> NOUNS =
+            JapaneseText.words("記号 文字 符号 印 キー マーク ボタン 演算子 コマンド 以外 区切り および あるいは 等 だけ 要素 値 形式 行 列 型 部分 欄 から 付き 同士 又は");
+    private static final String BETWEEN = " (),:`";
     private static final String ENDS = "?!:？！：";
     private static final String LISTS = "、・/";
     private static final int MOST_BETWEEN = 3;
@@ -149,7 +150,7 @@ final class JapaneseQuotes {
         }
         boolean list = LISTS.indexOf(text.charAt(at)) >= 0 && quoted(text, JapaneseText.afterBlanks(text, at + 1)) > 0;
         if (list || at > after) {
-            return list || JapaneseText.isLetter(text.charAt(at)) || quoted(text, at) > 0;
+            return list || JapaneseText.isWriting(text.charAt(at)) || quoted(text, at) > 0;
         }
         return PARTICLES.indexOf(text.charAt(at)) >= 0 || NOUNS.stream().anyMatch(noun -> text.startsWith(noun, after));
     }
