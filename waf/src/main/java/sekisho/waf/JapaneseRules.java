@@ -17,16 +17,17 @@ final class JapaneseRules {
     private static final Steps COMMANDS = new Steps("japaneseCommands", "japaneseWords");
 
     private static final Steps NAMES = new Steps("japaneseNames", "");
-    private static final Steps WORDS = new Steps("", "japaneseWords");
+    private static final Steps ELEMENTS = new Steps("japaneseElements", "");
     private static final Steps QUOTES = new Steps("japaneseQuotes", "japaneseSigns");
     private static final Steps SIGNS = new Steps("", "japaneseSigns");
 
     private static final Map<Long, Steps> BY_RULE = Map.ofEntries(
+            Map.entry(921130L, new Steps("japaneseProtocols", "")),
             Map.entry(930120L, new Steps("japaneseFiles", "")),
             Map.entry(932130L, new Steps("japanesePatterns", "japaneseFaces")),
             Map.entry(932120L, new Steps("japanesePowerShell", "")),
             Map.entry(932150L, COMMANDS),
-            Map.entry(932160L, WORDS),
+            Map.entry(932160L, COMMANDS),
             Map.entry(932220L, COMMANDS),
             Map.entry(932230L, COMMANDS),
             Map.entry(932235L, COMMANDS),
@@ -40,12 +41,18 @@ final class JapaneseRules {
             Map.entry(933160L, new Steps("japanesePhpCalls", "")),
             Map.entry(941310L, SIGNS),
             Map.entry(941130L, new Steps("japaneseAttributes", "")),
-            Map.entry(941160L, new Steps("japaneseElements", "")),
+            Map.entry(934100L, new Steps("japanesePhpCalls", "")),
+            Map.entry(941100L, ELEMENTS),
+            Map.entry(941110L, ELEMENTS),
+            Map.entry(941160L, ELEMENTS),
             Map.entry(941390L, new Steps("japanesePhpCalls", "")),
             Map.entry(942100L, new Steps("japaneseSqlText", "japaneseSigns")),
+            Map.entry(942140L, new Steps("japaneseSqlNames", "japaneseSigns")),
             Map.entry(942151L, new Steps("japaneseSqlCalls", "japaneseSigns")),
             Map.entry(942160L, new Steps("japaneseSqlCalls", "japaneseSigns")),
             Map.entry(942190L, new Steps("japaneseSqlText", "japaneseSigns")),
+            Map.entry(942230L, new Steps("japaneseSqlNames", "")),
+            Map.entry(942320L, new Steps("japaneseSqlNames", "")),
             Map.entry(942360L, new Steps("japaneseStatement", "japaneseSigns")),
             Map.entry(942550L, QUOTES));
 

@@ -47,7 +47,7 @@ class JapaneseAttacksTest {
     void attacksNextToEachCriterionAreRefused() {
         assertThat(JapaneseTexts.nearMisses().stream()
                         .collect(Collectors.groupingBy(NearMiss::criterion, Collectors.counting())))
-                .hasSize(10)
+                .hasSize(11)
                 .allSatisfy((criterion, count) -> assertThat(count).isGreaterThanOrEqualTo(20));
         for (Shape shape : Shape.values()) {
             assertThat(JapaneseTexts.nearMisses())
@@ -55,6 +55,18 @@ class JapaneseAttacksTest {
                             .as(near.attack())
                             .isNotEmpty());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void columnsWithJapaneseNamesAreRefusedInOtherForms(Form form) {
+        assertThat(JapaneseTexts.nearMisses().stream()
+                        .filter(near -> near.criterion().equals("names"))
+                        .map(NearMiss::attack))
+                .allSatisfy(attack -> form.of(attack)
+                        .ifPresent(sent -> assertThat(Submissions.refusedBy(rules, Shape.FORM, sent, form.charset()))
+                                .as(attack)
+                                .isNotEmpty()));
     }
 
     /** How else the same may be sent, and be the same to an application. */

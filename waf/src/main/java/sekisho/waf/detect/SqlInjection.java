@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The value is read as SQL as it stands and, when it holds a quote, as the rest of a quoted string; in ANSI and, where
  * comments differ, in MySQL syntax. Each reading is folded to at most five tokens ({@link SqlReading}) whose type
  * letters are looked up among the fingerprints of known attacks. Multi-byte UTF-8 text outside of quotes is natural
- * language: a reading that would need it as the operand of an attack is not believed.
+ * language: a reading that would need it as the operand of an attack is not believed, unless it stands where only the
+ * name of a column does ({@link SqlNames}).
  *
  * <p>Pure; any thread; linear in the value; never throws.
  */
@@ -92,7 +93,7 @@ public final class SqlInjection {
         return size > 0
                 && SqlWords.instance().isFingerprint(reading.tokens(), size)
                 && isPlausible(value, reading)
-                && !needsNaturalText(reading);
+                && (!needsNaturalText(reading) || SqlNames.areMeant(reading));
     }
 
     /** What looks like a short attack is often a short text: a second look at the tokens themselves. */

@@ -28,6 +28,8 @@ final class SqlReading {
         "LOCALTIMESTAMP"
     };
 
+    private static final SqlToken NONE = new SqlToken();
+
     private final SqlTokenizer tokenizer;
     private final SqlWords words = SqlWords.instance();
     private final SqlToken[] tokens = new SqlToken[MAXIMUM + 2];
@@ -56,6 +58,11 @@ final class SqlReading {
 
     SqlToken token(int index) {
         return tokens[index];
+    }
+
+    /** The token at a place that may lie behind the fingerprint; one without a type where nothing was read. */
+    SqlToken at(int index) {
+        return index < Math.max(size, end) ? tokens[index] : NONE;
     }
 
     SqlToken[] tokens() {
@@ -253,6 +260,7 @@ final class SqlReading {
         boolean list = isOneOf(a, "n1sv") && b.type == ',' && isOneOf(c, "1nsv");
         if (constants || operators || logic || variables || names || cast || list) {
             a.natural |= b.natural || c.natural;
+            a.compared |= b.isComparison() || c.compared;
             return drop(2, 0);
         }
         boolean unary = b.isUnary();

@@ -16,6 +16,8 @@ final class SqlToken {
     char close;
     /** The token holds multi-byte UTF-8 text outside quotes: natural language, or (rarely) an identifier. */
     boolean natural;
+    /** The token stands for a whole comparison, of which it is the left side. */
+    boolean compared;
 
     void clear() {
         type = 0;
@@ -23,6 +25,7 @@ final class SqlToken {
         open = 0;
         close = 0;
         natural = false;
+        compared = false;
     }
 
     void assign(char newType, byte[] source, int from, int to) {
@@ -40,11 +43,17 @@ final class SqlToken {
         open = other.open;
         close = other.close;
         natural = other.natural;
+        compared = other.compared;
     }
 
     /** The first byte, or 0 when empty. */
     int first() {
         return length == 0 ? 0 : text[0];
+    }
+
+    /** The last byte, or 0 when empty. */
+    int last() {
+        return length == 0 ? 0 : text[length - 1];
     }
 
     /** Whether the text is the given upper-case word, in any case. */
@@ -66,6 +75,11 @@ final class SqlToken {
 
     boolean isArithmetic() {
         return type == 'o' && length == 1 && "*/-+%".indexOf(text[0]) >= 0;
+    }
+
+    /** An operator whose result is true or false: a sign such as {@code <=}, or a word such as LIKE. */
+    boolean isComparison() {
+        return type == 'o' && length > 0 && ("=<>!".indexOf(text[0]) >= 0 || SqlWords.upper(text[0]) >= 'A');
     }
 
     boolean isUnary() {

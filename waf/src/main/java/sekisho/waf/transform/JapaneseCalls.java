@@ -66,6 +66,12 @@ final class JapaneseCalls {
 
     private static final int MOST_WORDS = 5;
 
+    /** Do something, or read what is no row of a table. */
+    private static final Set<String> DOING = JapaneseText.words("""
+        sleep pg_sleep benchmark load_file waitfor delay extractvalue updatexml exec execute xp_cmdshell
+        get_lock release_lock substr substring mid
+        """);
+
     private JapaneseCalls() {}
 
     /** For rules that look for functions of SQL. */
@@ -76,6 +82,19 @@ final class JapaneseCalls {
     /** For rules that look for functions of PHP. */
     static byte[] takePhp(byte[] value) {
         return JapaneseText.change(value, text -> calls(text, false));
+    }
+
+    /**
+     * For rules that look for words of SQL: errors, and words next to a Japanese letter ({@code HAVINGを}), which are one name with it in
+     * every database.
+     */
+    static byte[] takeNames(byte[] value) {
+        return JapaneseText.change(
+                value, text -> take(isPlain(text) ? errors(text, true) : text, JapaneseCalls::isJoined));
+    }
+
+    private static boolean isJoined(String text, int at, int end) {
+        return JapaneseText.isLetterAt(text, end) || JapaneseText.isLetterAt(text, at - 1);
     }
 
     /** For rules that look for a statement after what is no letter. */
@@ -159,10 +178,12 @@ final class JapaneseCalls {
 
     private static boolean isError(String text, int at, int end, boolean sql) {
         return hasNeighbours(text, end)
+                || (!sql && isEmptyCall(text, end))
                 || isNoExpression(text, end)
                 || isFollowedByTwo(text, end)
                 || (JapaneseText.isWritingAt(text, at - 1) && isWriting(bracket(text, end)))
                 || (isAfterName(text, at) && text.startsWith(" ", end))
+                || (sql && isBetweenWords(text, at, end))
                 || isArithmetic(text, at, end)
                 || (!sql && isDifference(text, end))
                 || (sql && isWithoutArguments(text, at, end))
@@ -239,6 +260,11 @@ final class JapaneseCalls {
         return whole ? text.substring(open + 1, close).strip() : "";
     }
 
+    /** {@code system() 関数}: it is given nothing, and the word behind it is an error for the whole of the code. */
+    private static boolean isEmptyCall(String text, int after) {
+        return text.startsWith("()", after) && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, after + 2));
+    }
+
     private static boolean isWriting(String text) {
         return !text.isEmpty() && text.chars().allMatch(c -> JapaneseText.isWriting((char) c));
     }
@@ -266,6 +292,7 @@ final class JapaneseCalls {
         boolean label = colon > 0 && JapaneseText.isLetterAt(within, JapaneseText.afterBlanks(within, colon + 1));
         return label
                 || within.endsWith(", ...")
+                || within.contains("[,")
                 || "<>/%,]".indexOf(within.charAt(0)) >= 0
                 || "<>/%+-".indexOf(within.charAt(within.length() - 1)) >= 0;
     }
@@ -283,6 +310,17 @@ final class JapaneseCalls {
                 && isNameAt(text, start)
                 && !WORDS.contains(word)
                 && !BEFORE_CALLS.contains(word);
+    }
+
+    /** {@code コード ascii(x) を持つ}: three operands in a row, of which the middle is given names only. */
+    private static boolean isBetweenWords(String text, int from, int to) {
+        String within = bracket(text, to);
+        return !within.isEmpty()
+                && text.startsWith("(", to)
+                && JapaneseText.isLetterAt(text, JapaneseText.beforeBlanks(text, from - 1))
+                && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, text.indexOf(')', to) + 1))
+                && within.chars().allMatch(c -> Character.isLetter(c) || c == ',')
+                && !DOING.contains(text.substring(from, to).toLowerCase(Locale.ROOT));
     }
 
     /** Functions of numbers that tell nothing about data; what else the bracket holds is looked at by itself. */
@@ -339,7 +377,8 @@ final class JapaneseCalls {
                 || (JapaneseText.isLatinAt(text, at) && (text.charAt(at) < '0' || text.charAt(at) > '9'));
     }
 
-    private static String statement(String text) {
+    private static String statement(String whole) {
+        String text = take(whole, JapaneseCalls::isJoined);
         int start = 0;
         while (start < text.length() && !JapaneseText.isLatin(text.charAt(start))) {
             start++;
@@ -353,6 +392,10 @@ final class JapaneseCalls {
             return text;
         }
         int end = wordEnd;
+        if (text.startsWith("-", end) && JapaneseText.isLatinAt(text, end + 1)) {
+            // A name such as update-rc: no statement goes on with a minus sign.
+            return text.substring(0, start) + JapaneseText.TAKEN + text.substring(end);
+        }
         int next = JapaneseText.afterBlanks(text, end);
         int nextEnd = wordEnd(text, next);
         int last = nextEnd;

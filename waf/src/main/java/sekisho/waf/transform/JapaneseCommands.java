@@ -36,6 +36,9 @@ final class JapaneseCommands {
         halt poweroff dd mkfs userdel useradd usermod groupmod addgroup passwd chgpasswd chmod chown
         """);
 
+    /** Folders in which commands lie. */
+    private static final Set<String> FOLDERS = JapaneseText.words("bin usr lib libexec local opt etc tmp .");
+
     /** Words of one or two letters are enough: the reasons do not depend on the length of the text. */
     private static final int SENTENCE = 2;
 
@@ -58,7 +61,33 @@ final class JapaneseCommands {
     private JapaneseCommands() {}
 
     static byte[] take(byte[] value) {
-        return JapaneseText.change(value, SENTENCE, text -> JapaneseArguments.take(take(text)));
+        return JapaneseText.change(value, SENTENCE, text -> JapaneseArguments.take(take(withoutOldQuotes(text))));
+    }
+
+    /**
+     * Without the quotes of {@code `diff' は}: a back quote that nothing ends is an error for the whole line, and so is an apostrophe that
+     * nothing ends in what stands between two. That holds while an apostrophe follows each back quote, and there is no other.
+     */
+    private static String withoutOldQuotes(String text) {
+        if (text.indexOf('`') < 0 || JapaneseText.hasAny(text, "\\\"")) {
+            return text;
+        }
+        StringBuilder rest = new StringBuilder();
+        int at = 0;
+        while (at < text.length()) {
+            int open = text.indexOf('`', at);
+            int end = nameEnd(text, open + 1);
+            if (open < 0) {
+                break;
+            }
+            if (end == open + 1 || !text.startsWith("'", end)) {
+                return text;
+            }
+            rest.append(text, at, open).append(JapaneseText.TAKEN);
+            at = end + 1;
+        }
+        String left = rest.append(text, at, text.length()).toString();
+        return left.indexOf('\'') < 0 ? left : text;
     }
 
     /** For rules that look for commands behind line ends too: {@code Excelの表} is the name of none. */
@@ -114,9 +143,15 @@ final class JapaneseCommands {
         return harmless ? text.substring(0, start) + JapaneseText.TAKEN + text.substring(end) : text;
     }
 
-    /** No command's name ends in a comma: {@code bzip2, bunzip2 は}. */
+    /** No command's name ends in a comma, nor is it the name of a folder: {@code bzip2, bunzip2 は}, {@code rsh/ssh を}. */
     private static boolean isNoName(String text, int end) {
-        return text.startsWith(", ", end);
+        int next = nameEnd(text, end + 1);
+        return text.startsWith(", ", end)
+                || (text.startsWith("/", end) && next > end + 1 && isJapanese(text, next) && !isFolder(text, end));
+    }
+
+    private static boolean isFolder(String text, int end) {
+        return FOLDERS.stream().anyMatch(folder -> text.substring(0, end).endsWith(folder));
     }
 
     /** {@code (Telnet のような) プロトコル}: behind a group of commands, a word or a group is an error, as is a group without end. */
@@ -165,7 +200,7 @@ final class JapaneseCommands {
     /** Whether a Japanese word follows a command directly, or few bare words behind one that takes them for no more than files. */
     private static boolean isSpoken(String name, String rest) {
         String lower = name.toLowerCase(Locale.ROOT);
-        if (isJapanese(rest, rest.startsWith(" - ") ? 3 : 0)
+        if (isJapanese(rest, rest.startsWith(" - ") || rest.startsWith(" — ") ? 3 : 0)
                 || rest.toLowerCase(Locale.ROOT).startsWith(" - " + lower + " ")) {
             return true;
         }

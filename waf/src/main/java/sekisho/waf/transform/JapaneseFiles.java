@@ -16,13 +16,17 @@ final class JapaneseFiles {
 
     private static int end(String text, int at) {
         int end = begins(text, at) ? nameEnd(text, at) : at;
-        int next = end + (text.startsWith(")", end) ? 1 : 0);
-        return end > at && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, next)) ? end : at;
+        boolean quoted = at > 0 && text.charAt(at - 1) == '\'';
+        int next = JapaneseText.afterBlanks(text, end + (text.startsWith(quoted ? "'" : ")", end) ? 1 : 0));
+        return end > at && JapaneseText.isWritingAt(text, next) ? end : at;
     }
 
     private static boolean begins(String text, int at) {
         int before = at - 1;
-        return before < 0 || " (".indexOf(text.charAt(before)) >= 0 || JapaneseText.isWritingAt(text, before);
+        return before < 0
+                || " (".indexOf(text.charAt(before)) >= 0
+                || JapaneseText.isWritingAt(text, before)
+                || text.startsWith("'.", before);
     }
 
     private static int nameEnd(String text, int at) {
@@ -30,12 +34,13 @@ final class JapaneseFiles {
         if (!hidden && !JapaneseText.isLatinAt(text, at)) {
             return at;
         }
-        String signs = hidden ? ".-" : ".-/*";
+        String signs = hidden ? ".-/" : ".-/*";
         int end = at + 1;
         while (end < text.length()
                 && (JapaneseText.isLatin(text.charAt(end)) || signs.indexOf(text.charAt(end)) >= 0)) {
             end++;
         }
-        return text.substring(at, end).contains("..") ? at : end;
+        String name = text.substring(at, end);
+        return name.contains("..") || name.startsWith(".ssh") ? at : end;
     }
 }

@@ -116,7 +116,12 @@ final class JapaneseProse {
                 && (JapaneseText.isLatin(text.charAt(at)) || "[]:^-".indexOf(text.charAt(at)) >= 0)) {
             at++;
         }
-        return text.startsWith("]/", at - 1) ? at + 1 : from - 2;
+        if (text.startsWith("]/", at - 1)) {
+            return at + 1;
+        }
+        // One letter or digit of a set, and nothing more: no name at the root is that short.
+        boolean set = at > from + 1 && text.indexOf(']', from) == at - 1 && isEdge(text, at);
+        return set ? at : from - 2;
     }
 
     private static byte[] mask(byte[] value, boolean forShell) {

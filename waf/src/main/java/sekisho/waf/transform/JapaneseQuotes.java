@@ -14,9 +14,11 @@ import java.util.Set;
 final class JapaneseQuotes {
     private static final String SIGNS = "-+*<>=#&|^.,:?!/%~[]{}@_";
     private static final int MOST_SIGNS = 4;
+    private static final int LONGEST_WORD = 12;
     private static final String PARTICLES = "をがはでとのにやもかなだへまより";
-    private static final Set<String> NOUNS = JapaneseText.words("記号 文字 符号 印 キー マーク ボタン 演算子 コマンド 以外 区切り および あるいは 等 だけ");
-    private static final String BETWEEN = " (),";
+    private static final Set<String> NOUNS =
+            JapaneseText.words("記号 文字 符号 印 キー マーク ボタン 演算子 コマンド 以外 区切り および あるいは 等 だけ 要素 値 形式 行 列 型 部分 欄 から 付き 同士 又は");
+    private static final String BETWEEN = " (),:`";
     private static final String ENDS = "?!:？！：";
     private static final String LISTS = "、・/";
     private static final int MOST_BETWEEN = 3;
@@ -52,6 +54,9 @@ final class JapaneseQuotes {
     /** Where the quoted sign ends that begins here; 0 when none does. */
     private static int quoted(String text, int at) {
         char quote = at < text.length() ? text.charAt(at) : 0;
+        if (quote == '`') {
+            return bracket(text, at);
+        }
         if (quote != '\'' && quote != '"') {
             return 0;
         }
@@ -59,12 +64,39 @@ final class JapaneseQuotes {
         if (bracket > 0) {
             return bracket;
         }
+        int word = word(text, at);
+        if (word > 0) {
+            return word;
+        }
         int end = at + 1;
         while (end < text.length() && end - at <= MOST_SIGNS && SIGNS.indexOf(text.charAt(end)) >= 0) {
             end++;
         }
         boolean closed = end > at + 1 && end < text.length() && text.charAt(end) == quote;
         return closed && !hasComment(text.substring(at, end)) ? end + 1 : 0;
+    }
+
+    /**
+     * {@code "and"}, {@code '<p>'}, {@code '-e'}: between text, they compare or combine it with text, which gains the same condition as a
+     * sign does; a name is an error, and no other word may stand there.
+     */
+    private static int word(String text, int at) {
+        int start = at + 1;
+        boolean tag = text.startsWith("<", start);
+        boolean option = text.startsWith("-", start);
+        start += tag || option ? 1 : 0;
+        start += (tag && text.startsWith("/", start)) || (option && text.startsWith("-", start)) ? 1 : 0;
+        int end = start;
+        while (end < text.length() && end - start < LONGEST_WORD && isLetter(text.charAt(end))) {
+            end++;
+        }
+        int close = tag && text.startsWith(">", end) ? end + 1 : end;
+        boolean whole = end > start && (!tag || close > end) && text.startsWith(text.substring(at, at + 1), close);
+        return whole && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, close + 1)) ? close + 1 : 0;
+    }
+
+    private static boolean isLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
     }
 
     /** {@code "[!...]"}: behind a string, a bracket is an error to every database, or a name that no string may follow. */
@@ -75,7 +107,7 @@ final class JapaneseQuotes {
             return 0;
         }
         int end = at + 2;
-        while (end < text.length() && end - at < LONGEST_BRACKET && "'\";".indexOf(text.charAt(end)) < 0) {
+        while (end < text.length() && end - at < LONGEST_BRACKET && "'\"`;".indexOf(text.charAt(end)) < 0) {
             end++;
         }
         boolean closed = end < text.length() && text.charAt(end) == text.charAt(at) && text.charAt(end - 1) == close;
@@ -118,7 +150,7 @@ final class JapaneseQuotes {
         }
         boolean list = LISTS.indexOf(text.charAt(at)) >= 0 && quoted(text, JapaneseText.afterBlanks(text, at + 1)) > 0;
         if (list || at > after) {
-            return list || JapaneseText.isLetter(text.charAt(at)) || quoted(text, at) > 0;
+            return list || JapaneseText.isWriting(text.charAt(at)) || quoted(text, at) > 0;
         }
         return PARTICLES.indexOf(text.charAt(at)) >= 0 || NOUNS.stream().anyMatch(noun -> text.startsWith(noun, after));
     }

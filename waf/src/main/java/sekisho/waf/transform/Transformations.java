@@ -44,6 +44,8 @@ public final class Transformations {
             case "japaneseElements" -> JapaneseMarkup::takeElements;
             case "japaneseAttributes" -> JapaneseMarkup::takeNames;
             case "japaneseSqlText" -> value -> JapaneseCalls.takeErrors(JapaneseQuotes.take(value));
+            case "japaneseProtocols" -> JapaneseMarkup::takeProtocols;
+            case "japaneseSqlNames" -> JapaneseCalls::takeNames;
             case "japaneseTags" -> JapaneseMarkup::takeTags;
             case "japaneseGroups" -> JapaneseCalls::takeGroups;
             case "japanesePatterns" -> JapaneseProse::takePatterns;
