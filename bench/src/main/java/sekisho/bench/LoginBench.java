@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -51,6 +54,7 @@ final class LoginBench {
 
     private final LoginOptions options;
     private final PrintStream progress;
+    private final Workshop workshop;
     private final Database database;
     private final Keys keys;
     private final Journal journal;
@@ -59,6 +63,7 @@ final class LoginBench {
     private LoginBench(LoginOptions options, PrintStream progress, Workshop workshop) {
         this.options = options;
         this.progress = progress;
+        this.workshop = workshop;
         Path data = workshop.folder().resolve("data");
         keys = Keys.open(data, new MasterKey.File(workshop.folder().resolve("master.key")));
         database = workshop.opened(Database.open(data));
@@ -187,6 +192,24 @@ final class LoginBench {
         figures.put("bare hash, CPU", mean(bareCpu), "ms");
         figures.put("login, CPU", mean(wholeCpu), "ms");
         figures.put("logins per second, one after the other", 1000 / mean(whole), "1/s");
+        figures.put("a bare flush of this disk", median(flushes()), "ms");
+    }
+
+    /** What the medium costs: 4 KiB appended to a file and flushed. */
+    private List<Double> flushes() {
+        List<Double> wall = new ArrayList<>();
+        try (FileChannel file = FileChannel.open(
+                workshop.folder().resolve("flushed"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (int i = 0; i < 200; i++) {
+                long start = System.nanoTime();
+                file.write(ByteBuffer.allocate(4096));
+                file.force(false);
+                wall.add((System.nanoTime() - start) / 1e6);
+            }
+        } catch (IOException e) {
+            throw new BenchException("the disk could not be measured: " + e.getMessage(), e);
+        }
+        return wall;
     }
 
     private static boolean in(Identity identity) {

@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import sekisho.journal.AuditRecord;
 
@@ -18,6 +21,26 @@ record Audit(Consumer<AuditRecord> journal, InstantSource clock) {
 
     void failed(String action, String actor, Map<String, String> details) {
         journal.accept(new AuditRecord(clock.instant(), action, actor, false, marked(details)));
+    }
+
+    /** A record on its way to the disk. */
+    record Noting(CompletableFuture<Void> written) {
+        /** Returns when it is there; throws what the journal threw when it will never be. */
+        void await() {
+            try {
+                written.join();
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof RuntimeException refused) {
+                    throw refused;
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** Begins to note on another thread what is only done once {@link Noting#await} has returned. */
+    Noting noting(Executor executor, String action, String actor, Map<String, String> details) {
+        return new Noting(CompletableFuture.runAsync(() -> done(action, actor, details), executor));
     }
 
     /** What is done to a canary was done by a probe. */

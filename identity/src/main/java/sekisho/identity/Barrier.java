@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import sekisho.store.StoreException;
@@ -28,8 +29,23 @@ final class Barrier {
         this.afterwards = afterwards;
     }
 
-    /** Asks a question that counts against the attempt's subject when it is answered wrongly. */
-    LoginOutcome ask(Attempt attempt, BooleanSupplier question, Supplier<LoginOutcome> next) {
+    /** What somebody is asked who wants in. */
+    interface Question {
+        /** Begins to find the answer out; what it returns waits for it, and is called once the charge is on the disk. */
+        BooleanSupplier begin();
+
+        /** One that is found out when the charge is on the disk and not before. */
+        static Question of(BooleanSupplier asked) {
+            return () -> asked;
+        }
+    }
+
+    /**
+     * Asks a question that counts against the attempt's subject when it is answered wrongly.
+     *
+     * @param next what follows when it was right; {@link LoginOutcome.Passed} means that nothing counts any more
+     */
+    LoginOutcome ask(Attempt attempt, Question question, Supplier<LoginOutcome> next) {
         Instant now = clock.instant();
         Duration wait = attempt.isFamiliar()
                 ? Duration.ZERO
@@ -39,28 +55,48 @@ final class Barrier {
         }
         // As it is stored, in milliseconds.
         Instant charged = Instant.ofEpochMilli(now.toEpochMilli());
-        Lockout.Charge charge = parts.guards().charge(attempt.subject(), charged, attempt.rule());
-        if (charge instanceof Lockout.Charge.Locked locked) {
-            if (!attempt.isFamiliar()) {
-                brake(attempt.door()).failed(attempt.visitor().address(), now);
+        AtomicReference<BooleanSupplier> answer = new AtomicReference<>();
+        try {
+            Lockout.Charge charge = parts.guards()
+                    .charge(attempt.subject(), charged, attempt.rule(), () -> answer.set(question.begin()));
+            if (charge instanceof Lockout.Charge.Locked locked) {
+                if (!attempt.isFamiliar()) {
+                    brake(attempt.door()).failed(attempt.visitor().address(), now);
+                }
+                return new LoginOutcome.Locked(locked.until());
             }
-            return new LoginOutcome.Locked(locked.until());
+        } catch (StoreException e) {
+            return busy(e);
         }
         boolean right;
         try {
-            right = question.getAsBoolean();
+            right = answer.get().getAsBoolean();
         } catch (StoreException e) {
             parts.guards().withdraw(attempt.subject(), charged);
-            if (e.code() == StoreException.Code.BUSY) {
-                return new LoginOutcome.Busy();
+            return busy(e);
+        }
+        return right ? right(attempt, charged, next) : wrong(attempt);
+    }
+
+    private static LoginOutcome busy(StoreException e) {
+        if (e.code() == StoreException.Code.BUSY) {
+            return new LoginOutcome.Busy();
+        }
+        throw e;
+    }
+
+    /** Whoever gets in leaves no count behind, in the same transaction; for anybody else the charge is taken back here. */
+    private LoginOutcome right(Attempt attempt, Instant charged, Supplier<LoginOutcome> next) {
+        boolean counts = true;
+        try {
+            LoginOutcome outcome = next.get();
+            counts = !(outcome instanceof LoginOutcome.Passed);
+            return outcome;
+        } finally {
+            if (counts) {
+                parts.guards().withdraw(attempt.subject(), charged);
             }
-            throw e;
         }
-        if (!right) {
-            return wrong(attempt);
-        }
-        parts.guards().withdraw(attempt.subject(), charged);
-        return next.get();
     }
 
     /** Answers what can be nobody's, and counts it against the address alone. */

@@ -55,13 +55,13 @@ final class Entrance {
         if (!arriving.seated() && !parts.slots().hasPlace(door.tenant(), member, known)) {
             return turnedAway(arriving, known);
         }
-        notePassed(arriving, origin);
+        Audit.Noting noting = notePassed(arriving, origin);
         Optional<Sessions.Opened> opened = jdbi.inTransaction(handle -> open(handle, arriving, known, origin));
         if (opened.isEmpty()) {
             return turnedAway(arriving, known);
         }
-        String token = opened.get().enter();
-        if (changedMeanwhile(arriving.credential(), member)) {
+        String token = enter(opened.get(), noting);
+        if (!parts.memberships().isAsBefore(arriving.credential(), member.tenant())) {
             parts.sessions().find(token).ifPresent(session -> parts.sessions().end(List.of(session)));
             return new LoginOutcome.Refused();
         }
@@ -76,6 +76,20 @@ final class Entrance {
                 device,
                 before.map(Session.Before::at),
                 before.map(Session.Before::address).orElse(""));
+    }
+
+    /**
+     * The record and the session go to the disk side by side, and neither does anything before both are there: nobody has the
+     * token of a session whose record is missing.
+     */
+    private static String enter(Sessions.Opened opened, Audit.Noting noting) {
+        try {
+            noting.await();
+        } catch (RuntimeException e) {
+            opened.abandon();
+            throw e;
+        }
+        return opened.enter();
     }
 
     private LoginOutcome wrongNetwork(Arriving arriving) {
@@ -94,10 +108,11 @@ final class Entrance {
         return new LoginOutcome.WrongNetwork();
     }
 
-    private void notePassed(Arriving arriving, Session.Origin origin) {
+    private Audit.Noting notePassed(Arriving arriving, Session.Origin origin) {
         Member member = arriving.member();
-        parts.audit()
-                .done(
+        return parts.audit()
+                .noting(
+                        afterwards.executor(),
                         "login.passed",
                         member.account(),
                         Audit.details(
@@ -147,16 +162,5 @@ final class Entrance {
                             door.to(member), clock.instant(), address, visitor.userAgent())));
         }
         return new LoginOutcome.NoSlot(visitor.device());
-    }
-
-    /** Whether the account was suspended, left or got another password while somebody was on the way in with the old one. */
-    private boolean changedMeanwhile(Accounts.Credential before, Member member) {
-        boolean same = parts.accounts()
-                .credentialOf(before.account())
-                .filter(now ->
-                        now.state() == Account.State.ACTIVE && now.setAt().equals(before.setAt()))
-                .isPresent();
-        return !same
-                || parts.memberships().member(member.account(), member.tenant()).isEmpty();
     }
 }

@@ -43,10 +43,16 @@ final class Guards {
     }
 
     Lockout.Charge charge(Subject subject, Instant now, LockoutRule rule) {
+        return charge(subject, now, rule, () -> {});
+    }
+
+    /** @param admitted what may begin once the charge is decided on, while it goes to the disk; if it throws, nothing is charged */
+    Lockout.Charge charge(Subject subject, Instant now, LockoutRule rule, Runnable admitted) {
         return jdbi.inTransaction(handle -> {
             Lockout.Charge charge = read(handle, subject).charge(now, rule);
-            if (charge instanceof Lockout.Charge.Admitted admitted) {
-                write(handle, subject, admitted.after());
+            if (charge instanceof Lockout.Charge.Admitted granted) {
+                write(handle, subject, granted.after());
+                admitted.run();
             }
             return charge;
         });

@@ -2,6 +2,7 @@ package sekisho.identity;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import sekisho.store.Passwords;
 
 /** Passwords against hashes and rules. Thread-safe; virtual threads, of which a bounded number gets a turn ({@link Passwords}). */
@@ -23,8 +24,9 @@ final class Hashes {
         return nobodys;
     }
 
-    boolean matches(String password, String phc) {
-        return passwords.matches(password, phc);
+    /** Begins to compare; the answer waits until that is done. */
+    BooleanSupplier compare(String password, String phc) {
+        return passwords.compare(password, phc)::matches;
     }
 
     /** The hash of a password that the tenant's rule takes, or what is wrong with it. */

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 
 /**
  * Where members prove who they are. Thread-safe; virtual threads.
@@ -41,7 +42,12 @@ final class LoginDesk {
                 .flatMap(Accounts.Credential::phc)
                 .orElse(parts.hashes().nobodys());
         return barrier.ask(
-                attempt, () -> parts.hashes().matches(password, phc) && attempt.usable(), () -> secondFactor(attempt));
+                attempt,
+                () -> {
+                    BooleanSupplier right = parts.hashes().compare(password, phc);
+                    return () -> right.getAsBoolean() && attempt.usable();
+                },
+                () -> secondFactor(attempt));
     }
 
     private LoginOutcome secondFactor(Attempt attempt) {
@@ -64,13 +70,13 @@ final class LoginDesk {
         String account = known.member().map(Member::account).orElseThrow();
         return barrier.ask(
                 known,
-                () -> known.usable()
+                Barrier.Question.of(() -> known.usable()
                         && parts.passkeys()
                                 .proves(
                                         account,
                                         proof.passkey().orElseThrow(),
                                         proof.site(door),
-                                        FactorDesk.loginAt(door.tenant().id())),
+                                        FactorDesk.loginAt(door.tenant().id()))),
                 () -> complete(known, FactorRule.Kind.PASSKEY.id()));
     }
 
@@ -95,11 +101,11 @@ final class LoginDesk {
         AtomicReference<String> shown = new AtomicReference<>(NO_FACTOR);
         LoginOutcome outcome = barrier.ask(
                 attempt.get(),
-                () -> {
+                Barrier.Question.of(() -> {
                     Optional<String> factor = factors.shown(door, member, purpose, ticket, proof);
                     factor.ifPresent(shown::set);
                     return factor.isPresent() && attempt.get().usable();
-                },
+                }),
                 () -> proven.apply(attempt.get(), shown.get()));
         boolean ticketGone = outcome instanceof LoginOutcome.Refused
                 && parts.links().holder(purpose, ticket).isEmpty();

@@ -45,6 +45,16 @@ final class Memberships {
                 .map(row -> member(handle, row, tenant)));
     }
 
+    /** Whether an account was neither suspended nor left, nor got another password, since its credential was read. */
+    boolean isAsBefore(Accounts.Credential before, String tenant) {
+        return jdbi.withHandle(handle -> !Accounts.rows(
+                        handle, """
+                        select 1 from account a join membership m on m.account_id = a.id
+                        where a.id = ? and m.tenant_id = ? and a.state = 'active' and coalesce(a.password_set_at, 0) = ?
+                        """, before.account(), tenant, before.setAt().toEpochMilli())
+                .isEmpty());
+    }
+
     /** The same, who is no guest; {@code UNKNOWN} when there is none. */
     Member get(String tenant, String account) {
         return member(account, tenant)

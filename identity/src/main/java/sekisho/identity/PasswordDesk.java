@@ -97,7 +97,7 @@ final class PasswordDesk {
         }
         String phc =
                 attempt.get().credential().flatMap(Accounts.Credential::phc).orElseThrow();
-        return barrier.ask(attempt.get(), () -> parts.hashes().matches(password, phc), next);
+        return barrier.ask(attempt.get(), () -> parts.hashes().compare(password, phc), next);
     }
 
     private void replace(Door door, Member member, String phc, String action) {

@@ -98,7 +98,10 @@ final class Sessions {
                                 : Optional.empty()));
     }
 
-    /** Opens one within the transaction of the login; it counts from {@link Opened#enter} on. */
+    /**
+     * Opens one within the transaction of the login, and pushes the oldest out there where there are too many; both count from
+     * {@link Opened#enter} on.
+     */
     Opened open(Handle handle, Member member, SessionRule rule, Session.Origin origin) {
         return open(handle, member, rule, origin, Session.Arrival.PLAIN);
     }
@@ -131,7 +134,19 @@ final class Sessions {
                         "device",
                         arrival.device().isEmpty() ? null : HexFormat.of().parseHex(arrival.device()))
                 .execute();
-        return new Opened(token, session);
+        List<Session> oldest = pushedOut(member, 1);
+        oldest.forEach(pushed -> delete(handle, pushed.key()));
+        return new Opened(token, session, oldest);
+    }
+
+    /**
+     * The oldest of a member's sessions, so that with {@code more} there are no more than the bound. A guest link's visitors are as
+     * many as it has uses; none of them is another's oldest session.
+     */
+    private List<Session> pushedOut(Member member, int more) {
+        List<Session> own = of(member.account());
+        int kept = MOST_OF_AN_ACCOUNT - more;
+        return own.size() <= kept || member.role() == Role.GUEST ? List.of() : own.subList(kept, own.size());
     }
 
     /** Opens one within a transaction of its own when {@code allowed} says so in it; empty otherwise. */
@@ -144,25 +159,31 @@ final class Sessions {
     final class Opened {
         private final String token;
         private final Session session;
+        private final List<Session> oldest;
 
-        private Opened(String token, Session session) {
+        private Opened(String token, Session session, List<Session> oldest) {
             this.token = token;
             this.session = session;
+            this.oldest = oldest;
         }
 
         Session session() {
             return session;
         }
 
-        /** Makes it count, pushes the oldest out where there are too many, and answers its token, which is kept nowhere. */
+        /** Makes it count, lets the oldest go, and answers its token, which is kept nowhere. */
         String enter() {
+            oldest.forEach(Sessions.this::leave);
             Sessions.this.enter(session);
-            List<Session> own = of(session.member().account());
-            // A guest link's visitors are as many as it has uses; none of them is another's oldest session.
-            if (own.size() > MOST_OF_AN_ACCOUNT && session.member().role() != Role.GUEST) {
-                end(own.subList(MOST_OF_AN_ACCOUNT, own.size()));
-            }
+            // Others may have come in at the same moment.
+            end(pushedOut(session.member(), 0));
             return token;
+        }
+
+        /** Takes it back, as if it had never been opened. */
+        void abandon() {
+            oldest.forEach(Sessions.this::leave);
+            delete(List.of(session.key()));
         }
     }
 
@@ -300,10 +321,13 @@ final class Sessions {
         if (ended.isEmpty()) {
             return;
         }
-        jdbi.useTransaction(
-                handle -> ended.forEach(key -> handle.createUpdate("delete from login_session where token_hash = :hash")
-                        .bind("hash", key.bytes())
-                        .execute()));
+        jdbi.useTransaction(handle -> ended.forEach(key -> delete(handle, key)));
+    }
+
+    private static void delete(Handle handle, SessionKey key) {
+        handle.createUpdate("delete from login_session where token_hash = :hash")
+                .bind("hash", key.bytes())
+                .execute();
     }
 
     private void leave(Session session) {

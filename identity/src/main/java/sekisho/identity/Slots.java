@@ -41,7 +41,7 @@ final class Slots {
 
     /** Whether a member may log in from a device, as it is now. */
     boolean hasPlace(Tenant tenant, Member member, Visitor visitor) {
-        return jdbi.withHandle(handle -> hasPlace(handle, tenant, member, visitor));
+        return !tenant.policy().slots().on() || jdbi.withHandle(handle -> hasPlace(handle, tenant, member, visitor));
     }
 
     private boolean hasPlace(Handle handle, Tenant tenant, Member member, Visitor visitor) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import sekisho.identity.internal.sso.SsoReason;
 import sekisho.identity.internal.sso.SsoRefusedException;
@@ -29,6 +30,7 @@ final class House implements AutoCloseable {
 
     final List<Notifier.Message> mails = new ArrayList<>();
     final List<AuditRecord> audits = new ArrayList<>();
+    Consumer<AuditRecord> journal = audits::add;
     final Path data;
     final Database database;
     final Keys keys;
@@ -65,7 +67,7 @@ final class House implements AutoCloseable {
                 new Identity.Setting(
                         database,
                         keys,
-                        audits::add,
+                        record -> journal.accept(record),
                         notifier,
                         host -> "https://" + host + ":8443",
                         query -> List.of(),

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -51,6 +52,16 @@ public final class Passwords {
         return blank.with(compute(password, blank)).toString();
     }
 
+    /** A comparison under way. */
+    public interface Comparison {
+        /**
+         * Waits for what came of it. Virtual threads only.
+         *
+         * @throws StoreException {@code BUSY} when it took more than 10 s from now
+         */
+        boolean matches();
+    }
+
     /**
      * Whether {@code password} is the one that {@code phc} was made from; compares in constant time. False for a password
      * longer than {@link #LONGEST} and for a string that is no Argon2id hash of sensible cost.
@@ -58,22 +69,37 @@ public final class Passwords {
      * @throws StoreException {@code BUSY} when too many are waiting, or it had to wait for more than 10 s
      */
     public boolean matches(String password, String phc) {
-        if (password.length() > LONGEST) {
-            return false;
+        return compare(password, phc).matches();
+    }
+
+    /**
+     * Begins what {@link #matches} does and does not wait for it, so that the caller can do something else meanwhile.
+     *
+     * @throws StoreException {@code BUSY} when too many are waiting
+     */
+    public Comparison compare(String password, String phc) {
+        Optional<Argon2Hash> expected = password.length() > LONGEST ? Optional.empty() : Argon2Hash.parse(phc);
+        if (expected.isEmpty()) {
+            return () -> false;
         }
-        return Argon2Hash.parse(phc)
-                .map(expected -> MessageDigest.isEqual(compute(password, expected), expected.hash()))
-                .orElse(false);
+        Future<byte[]> computed = begin(password, expected.get());
+        return () -> MessageDigest.isEqual(await(computed), expected.get().hash());
     }
 
     private byte[] compute(String password, Argon2Hash parameters) {
+        return await(begin(password, parameters));
+    }
+
+    private Future<byte[]> begin(String password, Argon2Hash parameters) {
         byte[] bytes = Normalizer.normalize(password, Normalizer.Form.NFKC).getBytes(StandardCharsets.UTF_8);
-        Future<byte[]> hash;
         try {
-            hash = hashers.submit(() -> parameters.compute(bytes));
+            return hashers.submit(() -> parameters.compute(bytes));
         } catch (RejectedExecutionException e) {
             throw new StoreException(StoreException.Code.BUSY, "Too many passwords are waiting to be checked.", e);
         }
+    }
+
+    private static byte[] await(Future<byte[]> hash) {
         try {
             return hash.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
