@@ -31,9 +31,9 @@ final class GuardedNginx {
     }
 
     /** A reverse proxy as in {@link Nginx#peer}, without TLS, under the rules. */
-    static Nginx peer(Path folder, int applicationPort, CoreRules rules, int level) throws IOException {
+    static Nginx peer(Path folder, int applicationPort, CoreRules rules, Paranoia paranoia) throws IOException {
         int port = Nginx.freePort();
-        Path directives = Files.writeString(folder.resolve("modsecurity.conf"), directives(folder, rules, level));
+        Path directives = Files.writeString(folder.resolve("modsecurity.conf"), directives(folder, rules, paranoia));
         String server = """
                     access_log "%1$s/access.log" combined;
                     upstream application {
@@ -59,7 +59,7 @@ final class GuardedNginx {
     }
 
     /** Engine on, both bodies looked at, no audit log; then the rules, their set-up file unmodified. */
-    static String directives(Path folder, CoreRules rules, int level) {
+    static String directives(Path folder, CoreRules rules, Paranoia paranoia) {
         return """
                 SecRuleEngine On
                 SecRequestBodyAccess On
@@ -78,9 +78,8 @@ final class GuardedNginx {
                   "id:200001,phase:1,pass,nolog,t:none,t:lowercase,ctl:requestBodyProcessor=JSON"
                 SecRule REQBODY_ERROR "!@eq 0" "id:200002,phase:2,deny,status:400,log,t:none,msg:'Unreadable request body'"
                 Include %2$s
-                SecAction "id:900000,phase:1,pass,nolog,t:none,\
-                setvar:tx.paranoia_level=%3$d,setvar:tx.blocking_paranoia_level=%3$d"
+                SecAction "id:900000,phase:1,pass,nolog,t:none,%3$s"
                 Include %4$s/*.conf
-                """.formatted(folder, rules.setup(), level, rules.rules());
+                """.formatted(folder, rules.setup(), paranoia.assignments(), rules.rules());
     }
 }

@@ -16,7 +16,6 @@ import sekisho.waf.CoreRuleSet;
 import sekisho.waf.Intervention;
 import sekisho.waf.RuleSet;
 import sekisho.waf.Transaction;
-import sekisho.waf.Tuning;
 
 /**
  * What a loaded rule set costs without a gate around it: the time to load it in a process that has just started, the memory that it
@@ -47,6 +46,7 @@ final class RulesBench {
         long before = usedBytes();
         long wall = System.nanoTime();
         long cpu = THREADS.getCurrentThreadCpuTime();
+        Paranoia paranoia = new Paranoia(options.level());
         RuleSet rules = load(options.rules(), options.level());
         wall = System.nanoTime() - wall;
         cpu = THREADS.getCurrentThreadCpuTime() - cpu;
@@ -54,7 +54,7 @@ final class RulesBench {
         List<RulesReport.Row> rows = new ArrayList<>();
         for (WafWorkload workload : options.workloads()) {
             progress.println(workload.id() + ": " + ROUNDS + " rounds of " + TIMES);
-            rows.add(measure(rules, workload));
+            rows.add(measure(rules, workload, paranoia.of(workload).refused()));
         }
         long warm = usedBytes() - before;
         return new RulesReport(rules.size(), wall / 1e6, cpu / 1e6, held, warm, rows);
@@ -64,7 +64,7 @@ final class RulesBench {
         try {
             CoreRuleSet files =
                     CoreRuleSet.in(folder).orElseThrow(() -> new BenchException("no Core Rule Set in " + folder));
-            return switch (RuleSet.load(files.texts(Tuning.DEFAULT.with(level)))) {
+            return switch (RuleSet.load(files.texts(new Paranoia(level).tuning()))) {
                 case RuleSet.Loaded loaded -> loaded.rules();
                 case RuleSet.Rejected rejected ->
                     throw new BenchException(
@@ -76,14 +76,14 @@ final class RulesBench {
     }
 
     /** The best round: what other programs on the machine take away is not the engine's. */
-    private static RulesReport.Row measure(RuleSet rules, WafWorkload workload) {
+    private static RulesReport.Row measure(RuleSet rules, WafWorkload workload, boolean refused) {
         long best = Long.MAX_VALUE;
         long allocated = 0;
         for (int round = 0; round < ROUNDS; round++) {
             long bytes = THREADS.getCurrentThreadAllocatedBytes();
             long cpu = THREADS.getCurrentThreadCpuTime();
             for (int i = 0; i < TIMES; i++) {
-                if (send(rules, workload) != workload.refused()) {
+                if (send(rules, workload) != refused) {
                     throw new BenchException(workload.id() + " was not answered as it should be");
                 }
             }

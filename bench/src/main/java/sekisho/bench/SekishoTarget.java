@@ -34,7 +34,6 @@ import sekisho.vault.Vault;
 import sekisho.vault.VaultSettings;
 import sekisho.waf.CoreRuleSet;
 import sekisho.waf.RuleSet;
-import sekisho.waf.Tuning;
 import sekisho.words.AddressRange;
 
 /**
@@ -144,11 +143,11 @@ public final class SekishoTarget {
                 Duration.ofDays(365));
     }
 
-    /** As a site has it that sets nothing but the mode and the level. */
+    /** As a site has it that sets nothing but the mode and the level, at level 1. */
     private static Waf waf(Path folder, int level) throws IOException {
         CoreRuleSet rules =
                 CoreRuleSet.in(folder).orElseThrow(() -> new BenchException("no Core Rule Set in " + folder));
-        return switch (RuleSet.load(rules.texts(Tuning.DEFAULT.with(level)))) {
+        return switch (RuleSet.load(rules.texts(new Paranoia(level).tuning()))) {
             case RuleSet.Loaded loaded -> new Waf(Waf.Mode.BLOCK, Waf.Oversize.REFUSE, loaded.rules()::begin);
             case RuleSet.Rejected rejected ->
                 throw new BenchException(

@@ -27,6 +27,7 @@ final class WafBench {
             Commands.need(Map.of("modsecurity-crs", CoreRules.DEBIAN));
         }
         CoreRules rules = new CoreRules(options.rules());
+        Paranoia paranoia = new Paranoia(options.level());
         try (Workshop workshop = new Workshop()) {
             Nginx shop = workshop.opened(GuardedNginx.shop(workshop.subfolder("application")));
             List<Target> targets = new ArrayList<>();
@@ -34,7 +35,7 @@ final class WafBench {
                 Path folder = workshop.subfolder(name);
                 targets.add(workshop.opened(
                         name.equals(WafOptions.PEER)
-                                ? GuardedNginx.peer(folder, shop.plainPort(), rules, options.level())
+                                ? GuardedNginx.peer(folder, shop.plainPort(), rules, paranoia)
                                 : SekishoProcess.start(
                                         folder,
                                         List.of(
@@ -45,7 +46,12 @@ final class WafBench {
             Load wrk = new Wrk(workshop.folder(), options.schedule().connections());
             return new Report(
                     conditions(options, rules),
-                    new Comparison(options.schedule(), wrk, progress).measure(options.workloads(), targets));
+                    new Comparison(options.schedule(), wrk, progress)
+                            .measure(
+                                    options.workloads().stream()
+                                            .map(paranoia::of)
+                                            .toList(),
+                                    targets));
         } catch (IOException e) {
             throw new BenchException("the comparison could not be set up: " + e.getMessage(), e);
         }
@@ -56,11 +62,12 @@ final class WafBench {
         String nginx = Commands.output(List.of("nginx", "-v"), Duration.ofSeconds(10))
                 .replace("nginx version: ", "")
                 .strip();
-        return "%s from %s, paranoia level %d, %s: %d cores, JDK %s, cleartext, wrk with %d connections kept open, median of %d rounds of %d s after at least %d s of warm-up."
+        return "%s from %s, paranoia level %d%s, %s: %d cores, JDK %s, cleartext, wrk with %d connections kept open, median of %d rounds of %d s after at least %d s of warm-up."
                 .formatted(
                         rules.version(),
                         rules.folder(),
                         options.level(),
+                        new Paranoia(options.level()).admitsAll() ? ", nothing refused" : "",
                         nginx,
                         Runtime.getRuntime().availableProcessors(),
                         Runtime.version(),

@@ -41,7 +41,7 @@ record WafOptions(
               --json FILE       writes the figures as a JSON list as well
               --rules DIR       folder of the rules (default: those that are installed, else the set beside the repository,
                                 else Debian's /usr/share/modsecurity-crs); the figures say which they were
-              --level N         paranoia level (default 1)
+              --level N         paranoia level (default 1); above, the thresholds of both are so high that all requests pass
               --seconds N       length of one measurement (default 8)
               --warmup N        least seconds of load before a workload is measured (default 20)
               --rounds N        measurements per target and workload, the median counts (default 3)

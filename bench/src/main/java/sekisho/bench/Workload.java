@@ -3,7 +3,7 @@ package sekisho.bench;
 import java.util.Map;
 
 /** What the clients ask for, again and again. */
-sealed interface Workload permits ProxyWorkload, WafWorkload {
+sealed interface Workload permits Admitted, ProxyWorkload, WafWorkload {
     /** As in the report. */
     String id();
 

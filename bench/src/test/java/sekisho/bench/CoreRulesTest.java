@@ -44,7 +44,7 @@ class CoreRulesTest {
 
     @Test
     void thePeerIsToldTheLevelBeforeTheRulesAndAfterTheSetup() {
-        String directives = GuardedNginx.directives(folder, new CoreRules(folder), 3);
+        String directives = GuardedNginx.directives(folder, new CoreRules(folder), new Paranoia(3));
         assertThat(directives)
                 .containsSubsequence(
                         "SecRuleEngine On",

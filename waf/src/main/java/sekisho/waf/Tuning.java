@@ -82,6 +82,22 @@ public record Tuning(
         after = List.copyOf(after);
     }
 
+    /** The same with other anomaly scores from which requests and answers are refused. */
+    public Tuning refusingFrom(int inbound, int outbound) {
+        return new Tuning(
+                blocks,
+                paranoia,
+                inbound,
+                outbound,
+                requestBodyLimit,
+                oversizeRefused,
+                responseBody,
+                exclusions,
+                before,
+                after,
+                japanese);
+    }
+
     /** The same at another paranoia level. */
     public Tuning with(int level) {
         return new Tuning(

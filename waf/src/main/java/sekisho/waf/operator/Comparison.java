@@ -15,7 +15,7 @@ final class Comparison implements Operator {
         WITHIN
     }
 
-    /** So few comparisons of bytes at most that the platform's search, which is not linear, may do them. */
+    /** So few comparisons of bytes at most that a search which is not linear, but begins at once, may do them. */
     private static final int SMALL = 1 << 13;
 
     private final Kind kind;
@@ -65,9 +65,21 @@ final class Comparison implements Operator {
         if (value.length > text.length) {
             return false;
         }
-        return (long) value.length * text.length <= SMALL
-                ? Text.string(text).contains(Text.string(value))
-                : new Needle(value).in(text, 0) >= 0;
+        return (long) value.length * text.length <= SMALL ? standsIn(value, text) : new Needle(value).in(text, 0) >= 0;
+    }
+
+    private static boolean standsIn(byte[] value, byte[] text) {
+        if (value.length == 0) {
+            return true;
+        }
+        byte first = value[0];
+        byte last = value[value.length - 1];
+        for (int at = 0, end = value.length - 1; end < text.length; at++, end++) {
+            if (text[at] == first && text[end] == last && standsAt(text, at, value)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -35,7 +35,10 @@ final class Search {
     private final int cacheBytes;
     private final boolean[] kindMatters;
     private final boolean anyKindMatters;
-    private final boolean @Nullable [] skips;
+    private final boolean skips;
+    /** Made when the first value is searched. */
+    private volatile @Nullable Beginnings beginnings;
+
     private volatile StateCache cache;
     private long simulated;
 
@@ -62,7 +65,7 @@ final class Search {
                     || (kind == alphabet.kinds[alphabet.count] && !sharedEdge(kind));
         }
         deadWhenEmpty = dead && !all;
-        skips = dead || all ? null : program.skips();
+        skips = !dead && !all && Beginnings.areRare(program);
         cache = new StateCache(this, cacheBytes);
     }
 
@@ -112,7 +115,7 @@ final class Search {
 
     /** Whether no place was left but those of a search's beginning, and skipping ahead from there is worth it. */
     boolean isStart(Stepper stepper) {
-        return skips != null && stepper.fresh;
+        return skips && stepper.fresh;
     }
 
     /** Moves the places over a class of bytes, or over the edge, and begins a new search there. */
@@ -150,14 +153,10 @@ final class Search {
         while (true) {
             if (state <= StateCache.START) {
                 int kind = StateCache.START - state;
-                if (skips != null) {
-                    int begin = at;
-                    while (at < to && skips[value[at] & 0xFF]) {
-                        at++;
-                    }
-                    if (at > begin) {
-                        kind = alphabet.kinds[classes[value[at - 1] & 0xFF]];
-                    }
+                if (skips) {
+                    int begin = beginnings().next(value, at, to);
+                    kind = begin > at ? alphabet.kinds[classes[value[begin - 1] & 0xFF]] : kind;
+                    at = begin;
                 }
                 begun = at;
                 state = states.beginning(kind);
@@ -253,6 +252,15 @@ final class Search {
             at--;
             transitions = states.transitions;
         }
+    }
+
+    private Beginnings beginnings() {
+        Beginnings known = beginnings;
+        if (known == null) {
+            known = new Beginnings(program, alphabet);
+            beginnings = known;
+        }
+        return known;
     }
 
     private synchronized StateCache renew(StateCache full) {
