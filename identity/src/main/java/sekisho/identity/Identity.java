@@ -117,7 +117,8 @@ public final class Identity implements AutoCloseable {
         assertionKeys = new AssertionKeys(jdbi, keys, clock);
         assertions = new Assertions(assertionKeys, setting.origins(), clock, later);
         sso = new SsoDesk(parts, desk, new SsoStore(jdbi, keys, clock), transports, clock);
-        ssoAdministration = new SsoAdministration(parts, sso, tokens, clock, setting.origins());
+        SsoTrials trials = new SsoTrials(keys, clock);
+        ssoAdministration = new SsoAdministration(parts, sso, trials, tokens, clock, setting.origins());
         scimTokens = new ScimTokens(jdbi, parts.tenants(), parts.audit(), tokens, clock);
         scimUsers = new ScimUsers(jdbi, parts, administration, clock);
         scim = new Scim(parts.tenants(), scimTokens, scimUsers, setting.origins());
@@ -130,7 +131,7 @@ public final class Identity implements AutoCloseable {
                 guests,
                 clock,
                 assertions,
-                new SsoPages(parts, sso, keys, tokens, clock),
+                new SsoPages(parts, sso, trials, keys, tokens, clock),
                 () -> setting.settings().get().brands());
         canaries = new Canaries(parts, tokens, post, desk, administration);
         canaries.clear();
