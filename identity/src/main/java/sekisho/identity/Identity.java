@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import sekisho.identity.admin.AdminPages;
+import sekisho.identity.admin.Desks;
 import sekisho.identity.internal.sso.HttpsTransport;
 import sekisho.identity.internal.sso.Transport;
 import sekisho.journal.AuditRecord;
@@ -113,7 +114,6 @@ public final class Identity implements AutoCloseable {
                 setting.origins(),
                 () -> setting.settings().get().bounds(),
                 life);
-        adminPages = new AdminPages(administration, setting.records(), clock);
         assertionKeys = new AssertionKeys(jdbi, keys, clock);
         assertions = new Assertions(assertionKeys, setting.origins(), clock, later);
         sso = new SsoDesk(parts, desk, new SsoStore(jdbi, keys, clock), transports, clock);
@@ -121,6 +121,14 @@ public final class Identity implements AutoCloseable {
         ssoAdministration = new SsoAdministration(parts, sso, trials, tokens, clock, setting.origins());
         scimTokens = new ScimTokens(jdbi, parts.tenants(), parts.audit(), tokens, clock);
         scimUsers = new ScimUsers(jdbi, parts, administration, clock);
+        Desks desks = new Desks(
+                administration,
+                new MemberLists(jdbi, parts),
+                new SessionAdministration(parts),
+                ssoAdministration,
+                guests,
+                scimTokens);
+        adminPages = new AdminPages(desks, setting.records(), setting.origins(), clock);
         scim = new Scim(parts.tenants(), scimTokens, scimUsers, setting.origins());
         pages = new Pages(
                 parts,
