@@ -48,14 +48,16 @@ final class ConsoleServer implements AutoCloseable {
     static final int FORM_BYTES = 64 << 10;
 
     private static final System.Logger LOG = System.getLogger(ConsoleServer.class.getName());
-    /** Largest form of a list of members. */
+    /** Largest form of a list of members, or of an identity provider's metadata. */
     static final int LIST_BYTES = 1 << 20;
+
+    private static final String LONG_FORMS = "/tenants/[a-z0-9]+/(?:import|sso/.+)";
 
     private static final int HEADER_BYTES = 16 << 10;
     private static final int REQUEST_LINE_BYTES = 4 << 10;
     private static final int AT_ONCE = 64;
     private static final int UPLOADS_AT_ONCE = 4;
-    private static final int MOST_PARAMETERS = 32;
+    private static final int MOST_PARAMETERS = 64;
     private static final int MOST_SEGMENTS = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final List<String> CIPHERS = List.of(
@@ -90,8 +92,8 @@ final class ConsoleServer implements AutoCloseable {
                         .setMergeFormAttributes(false)
                         .setDeleteUploadedFilesOnEnd(true))
                 .handler(this::answer);
-        router.postWithRegex("/tenants/[a-z0-9]+/import").handler(this::admit);
-        router.postWithRegex("/tenants/[a-z0-9]+/import")
+        router.postWithRegex(LONG_FORMS).handler(this::admit);
+        router.postWithRegex(LONG_FORMS)
                 .handler(BodyHandler.create(false).setBodyLimit(LIST_BYTES).setMergeFormAttributes(false))
                 .handler(this::answer);
         router.post()

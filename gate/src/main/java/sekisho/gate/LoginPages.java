@@ -28,7 +28,7 @@ public final class LoginPages implements Resident {
     static final int AT_ONCE = 200;
 
     private static final System.Logger LOG = System.getLogger(LoginPages.class.getName());
-    private static final int MOST_FIELDS = 32;
+    private static final int MOST_FIELDS = 64;
     private static final Reply BUSY =
             new Reply(503, List.of(new Field("Retry-After", "5"), new Field("Cache-Control", "no-store")), Body.EMPTY);
 
@@ -127,7 +127,7 @@ public final class LoginPages implements Resident {
         return StandardCharsets.UTF_8.decode(body).toString();
     }
 
-    /** {@code application/x-www-form-urlencoded}: the first value of each of the first 32 names; what cannot be read is left out. */
+    /** {@code application/x-www-form-urlencoded}: the first value of each of the first 64 names; what cannot be read is left out. */
     static Map<String, String> pairs(String encoded) {
         Map<String, String> pairs = new HashMap<>();
         for (String pair : encoded.split("&", MOST_FIELDS + 1)) {

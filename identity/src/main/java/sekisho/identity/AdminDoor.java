@@ -17,7 +17,7 @@ import sekisho.identity.admin.Reach;
 final class AdminDoor {
     static final String SEGMENT = "admin";
 
-    /** A list of 5,000 members as a form sends it. */
+    /** A list of 5,000 members as a form sends it, or the metadata of an identity provider. */
     static final int MOST_FORM_BYTES = 1 << 20;
 
     private static final int MOST_SEGMENTS = 8;

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
+import sekisho.identity.admin.AdminDesks;
 import sekisho.identity.admin.AdminPages;
 import sekisho.identity.internal.sso.HttpsTransport;
 import sekisho.identity.internal.sso.Transport;
@@ -115,13 +116,21 @@ public final class Identity implements AutoCloseable {
                 setting.origins(),
                 () -> setting.settings().get().bounds(),
                 life);
-        adminPages = new AdminPages(administration, setting.records(), clock);
         assertionKeys = new AssertionKeys(jdbi, keys, clock);
         assertions = new Assertions(assertionKeys, setting.origins(), clock, later);
         sso = new SsoDesk(parts, desks.logins(), new SsoStore(jdbi, keys, clock), transports, clock);
-        ssoAdministration = new SsoAdministration(parts, sso, tokens, clock, setting.origins());
+        SsoTrials trials = new SsoTrials(keys, clock);
+        ssoAdministration = new SsoAdministration(parts, sso, trials, tokens, clock, setting.origins());
         scimTokens = new ScimTokens(jdbi, parts.tenants(), parts.audit(), tokens, clock);
         scimUsers = new ScimUsers(jdbi, parts, administration, clock);
+        AdminDesks admin = new AdminDesks(
+                administration,
+                new MemberLists(jdbi, parts),
+                new SessionAdministration(parts),
+                ssoAdministration,
+                guests,
+                scimTokens);
+        adminPages = new AdminPages(admin, setting.records(), setting.origins(), clock);
         scim = new Scim(parts.tenants(), scimTokens, scimUsers, setting.origins());
         pages = new Pages(
                 parts,
@@ -132,7 +141,7 @@ public final class Identity implements AutoCloseable {
                 guests,
                 clock,
                 assertions,
-                new SsoPages(parts, sso, keys, tokens, clock),
+                new SsoPages(parts, sso, trials, keys, tokens, clock),
                 () -> setting.settings().get().brands());
         canaries = new Canaries(parts, tokens, post, desks.barrier(), administration);
         canaries.clear();

@@ -64,8 +64,7 @@ final class Messages {
 
     private Messages() {}
 
-    static Bilingual ssoFailed(String reason) {
-        return new Bilingual(
-                "ID プロバイダーを使えません(" + reason + ")。", "The identity provider cannot be used (" + reason + ").");
+    static Bilingual ssoFailed(Bilingual reason) {
+        return new Bilingual("ID プロバイダーを使えません。" + reason.ja(), "The identity provider cannot be used. " + reason.en());
     }
 }

@@ -182,6 +182,19 @@ enum PageText {
     SSO_AWAY(
             "ID プロバイダーにつながりません。少し待ってから、もう一度お試しください。",
             "The identity provider cannot be reached. Please try again in a moment."),
+    SSO_TRIED("ログインの確認", "Trial of a login"),
+    SSO_TRIED_WELL(
+            "この内容でログインできます。確認だけなので、ログインはしていません。", "This would log in. As it was only a trial, nobody was logged in."),
+    SSO_TRIED_PROVIDER("ID プロバイダー", "Identity provider"),
+    SSO_TRIED_MEMBER("利用者", "Member"),
+    SSO_TRIED_NEW("はじめての方です。ログインすると利用者になります。", "Somebody new, who would become a member."),
+    SSO_TRIED_ROLE("役割", "Role"),
+    SSO_TRIED_VALUES("役割の元になった値", "What the role was taken from"),
+    ROLE_OPERATOR("運営者", "operator"),
+    ROLE_ADMINISTRATOR("管理者", "administrator"),
+    ROLE_MEMBER("利用者", "member"),
+    ROLE_GUEST("ゲスト", "guest"),
+    SSO_TRIED_CLOSE("このタブを閉じて、管理のページに戻ってください。", "Close this tab and go back to the administration."),
     NO_TENANT("ここには契約企業が登録されていません。", "No tenant is registered here.");
 
     @SuppressWarnings("ImmutableEnumChecker") // a record of two strings
@@ -189,6 +202,15 @@ enum PageText {
 
     PageText(String ja, String en) {
         this.text = new Bilingual(ja, en);
+    }
+
+    static PageText of(Role role) {
+        return switch (role) {
+            case OPERATOR -> ROLE_OPERATOR;
+            case ADMINISTRATOR -> ROLE_ADMINISTRATOR;
+            case MEMBER -> ROLE_MEMBER;
+            case GUEST -> ROLE_GUEST;
+        };
     }
 
     String in(Lang lang, Object... values) {

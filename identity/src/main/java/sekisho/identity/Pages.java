@@ -111,8 +111,8 @@ public final class Pages {
      */
     public int mostFormBytes(String host, String rawPath, String cookies) {
         String admin = PREFIX + AdminDoor.SEGMENT + "/";
-        boolean list = rawPath.startsWith(admin) && rawPath.endsWith("/import");
-        return list
+        boolean isLong = rawPath.startsWith(admin) && (rawPath.endsWith("/import") || rawPath.contains("/sso/"));
+        return isLong
                         && AdminDoor.tenant(parts.tenants().directory(), host, rawPath.substring(admin.length()))
                                 .flatMap(tenant -> Cookies.find(cookies, Identity.cookie(tenant.id())))
                                 .flatMap(parts.sessions()::find)

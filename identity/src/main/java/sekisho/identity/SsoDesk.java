@@ -2,6 +2,7 @@ package sekisho.identity;
 
 import static java.lang.System.Logger.Level.INFO;
 
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import sekisho.identity.internal.sso.Asserted;
 import sekisho.identity.internal.sso.OidcClient;
+import sekisho.identity.internal.sso.PublicTransport;
 import sekisho.identity.internal.sso.Saml;
 import sekisho.identity.internal.sso.SamlMessages;
 import sekisho.identity.internal.sso.SamlMetadata;
@@ -61,8 +63,32 @@ final class SsoDesk {
                 provider.id(),
                 id -> new OidcClient(
                         new OidcClient.Settings(oidc.issuer(), oidc.clientId(), oidc.clientSecret(), oidc.scope()),
-                        transports.apply(oidc.authorities()),
+                        transport(oidc.authorities(), provider.inside()),
                         clock));
+    }
+
+    private Transport transport(String authorities, boolean inside) {
+        Transport carrier = transports.apply(authorities);
+        return inside ? carrier : new PublicTransport(carrier);
+    }
+
+    /**
+     * A document that a provider publishes, such as its SAML metadata.
+     *
+     * @param inside whether it may be at an address that is not on the Internet
+     * @throws SsoRefusedException when it cannot be had
+     */
+    String fetch(String address, boolean inside) {
+        Transport.Answer answer;
+        try {
+            answer = transport("", inside).send("GET", URI.create(address), Map.of(), "");
+        } catch (IllegalArgumentException e) {
+            throw new SsoRefusedException(SsoReason.MALFORMED);
+        }
+        if (answer.status() != 200) {
+            throw new SsoRefusedException(SsoReason.UNREACHABLE);
+        }
+        return answer.body();
     }
 
     void forget(SsoProvider provider) {
@@ -135,21 +161,34 @@ final class SsoDesk {
     }
 
     private Member member(SsoProvider provider, Asserted asserted, Lang lang) {
-        Optional<Member> linked = store.account(provider, asserted.subject())
-                .flatMap(account -> parts.memberships().member(account, provider.tenant()));
+        Optional<Member> linked = linked(provider, asserted);
         Member member = linked.orElseGet(() -> {
-            String account = byMail(provider, asserted, lang);
+            String account = byMail(provider, asserted)
+                    .map(Member::account)
+                    .orElseGet(() -> join(provider, asserted, mail(asserted), lang));
             store.link(provider, asserted.subject(), account);
             return parts.memberships().member(account, provider.tenant()).orElseThrow();
         });
         return withRole(provider, asserted, member);
     }
 
-    /** Somebody new to this provider: only the mail address says who it is, and only in the provider's own domains. */
-    private String byMail(SsoProvider provider, Asserted asserted, Lang lang) {
-        MailAddress mail = asserted.mail()
+    private Optional<Member> linked(SsoProvider provider, Asserted asserted) {
+        return store.account(provider, asserted.subject())
+                .flatMap(account -> parts.memberships().member(account, provider.tenant()));
+    }
+
+    private static MailAddress mail(Asserted asserted) {
+        return asserted.mail()
                 .flatMap(MailAddress::parse)
                 .orElseThrow(() -> new SsoRefusedException(SsoReason.NO_SUBJECT));
+    }
+
+    /**
+     * Somebody new to this provider: only the mail address says who it is, and only in the provider's own domains. Empty for who
+     * becomes a member by it.
+     */
+    private Optional<Member> byMail(SsoProvider provider, Asserted asserted) {
+        MailAddress mail = mail(asserted);
         if (!provider.members().domains().contains(mail.domain())) {
             throw new SsoRefusedException(SsoReason.DOMAIN);
         }
@@ -159,20 +198,53 @@ final class SsoDesk {
         Optional<Member> member = parts.accounts()
                 .credential(mail)
                 .flatMap(known -> parts.memberships().member(known.account(), provider.tenant()));
-        if (member.isPresent()) {
-            return member.get().account();
-        }
-        boolean allowed = provider.members().justInTime()
+        boolean joins = provider.members().justInTime()
                 && parts.tenants().get(provider.tenant()).policy().mayInvite(mail);
-        if (!allowed) {
+        if (member.isEmpty() && !joins) {
             throw new SsoRefusedException(SsoReason.NO_MEMBER);
         }
+        return member;
+    }
+
+    private String join(SsoProvider provider, Asserted asserted, MailAddress mail, Lang lang) {
         parts.audit()
                 .done(
                         "account.joined",
                         "sso:" + provider.id(),
                         Audit.details("tenant", provider.tenant(), "role", Role.MEMBER.id()));
         return parts.memberships().join(provider.tenant(), mail, name(asserted, mail), Role.MEMBER, lang);
+    }
+
+    /**
+     * What a login would come to.
+     *
+     * @param member who would be let in; empty for somebody who would become a member by it
+     * @param roles what the provider says of roles, as it says it
+     * @param role what they would be
+     */
+    record Trial(Optional<Member> member, String mail, String name, List<String> roles, Role role) {}
+
+    /**
+     * Judges an answer without letting anybody in or changing anything but that the answer is used up.
+     *
+     * @throws SsoRefusedException as {@link #enter}
+     */
+    Trial judge(SsoProvider provider, Asserted asserted) {
+        once(provider, asserted.replay());
+        Optional<Member> member = linked(provider, asserted).or(() -> byMail(provider, asserted));
+        boolean suspended = member.flatMap(it -> parts.accounts().credentialOf(it.account()))
+                .filter(it -> it.state() == Account.State.SUSPENDED)
+                .isPresent();
+        if (suspended) {
+            throw new SsoRefusedException(SsoReason.SUSPENDED);
+        }
+        SsoProvider.Members rule = provider.members();
+        return new Trial(
+                member,
+                asserted.mail().orElse(""),
+                asserted.name().orElse(""),
+                rule.roleClaim().isEmpty() ? List.of() : asserted.claims().getOrDefault(rule.roleClaim(), List.of()),
+                role(provider, asserted, member.map(Member::role).orElse(Role.MEMBER)));
     }
 
     private static String name(Asserted asserted, MailAddress mail) {
@@ -188,15 +260,19 @@ final class SsoDesk {
     }
 
     /** What the provider says of roles holds; operators are made by hand only. */
-    private Member withRole(SsoProvider provider, Asserted asserted, Member member) {
+    private static Role role(SsoProvider provider, Asserted asserted, Role now) {
         SsoProvider.Members rule = provider.members();
-        if (rule.roleClaim().isEmpty() || member.role() == Role.OPERATOR) {
-            return member;
+        if (rule.roleClaim().isEmpty() || now == Role.OPERATOR) {
+            return now;
         }
-        Role role = asserted.claims().getOrDefault(rule.roleClaim(), List.of()).stream()
+        return asserted.claims().getOrDefault(rule.roleClaim(), List.of()).stream()
                         .anyMatch(value -> rule.roles().get(value) == Role.ADMINISTRATOR)
                 ? Role.ADMINISTRATOR
                 : Role.MEMBER;
+    }
+
+    private Member withRole(SsoProvider provider, Asserted asserted, Member member) {
+        Role role = role(provider, asserted, member.role());
         if (role == member.role()) {
             return member;
         }

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import sekisho.identity.internal.sso.Asserted;
 import sekisho.identity.internal.sso.IdTokens;
 import sekisho.identity.internal.sso.OidcClient;
@@ -32,20 +33,33 @@ final class SsoPages {
 
     private final Parts parts;
     private final SsoDesk desk;
+    private final SsoTrials trials;
     private final Keys keys;
     private final Tokens tokens;
     private final InstantSource clock;
 
-    SsoPages(Parts parts, SsoDesk desk, Keys keys, Tokens tokens, InstantSource clock) {
+    SsoPages(Parts parts, SsoDesk desk, SsoTrials trials, Keys keys, Tokens tokens, InstantSource clock) {
         this.parts = parts;
         this.desk = desk;
+        this.trials = trials;
         this.keys = keys;
         this.tokens = tokens;
         this.clock = clock;
     }
 
-    /** What a browser takes along. */
-    private record Begun(String provider, OidcClient.Attempt attempt, String to, long until) {}
+    /**
+     * What a browser takes along.
+     *
+     * @param trial whether nobody shall be let in, only told
+     */
+    private record Begun(String provider, OidcClient.Attempt attempt, String to, long until, boolean trial) {}
+
+    /**
+     * What a trial came to.
+     *
+     * @param judged empty when a login would be refused
+     */
+    record Tried(Page page, SsoProvider provider, Optional<SsoDesk.Trial> judged) {}
 
     /** The provider of a path {@code sso/ID/...}, where its tenant is at that host. */
     Optional<SsoProvider> provider(String path, String host) {
@@ -88,21 +102,22 @@ final class SsoPages {
                     };
             };
         } catch (SsoRefusedException e) {
-            parts.audit()
-                    .failed(
-                            "sso.refused",
-                            "sso:" + provider.id(),
-                            Audit.details(
-                                    "tenant",
-                                    provider.tenant(),
-                                    "reason",
-                                    e.reason().id(),
-                                    "address",
-                                    ask.request().address().getHostAddress()));
+            note(ask, provider, e.reason(), "sso.refused");
             return ask.message(
                     e.reason() == SsoReason.UNREACHABLE ? 502 : 403,
                     e.reason() == SsoReason.UNREACHABLE ? PageText.SSO_AWAY : PageText.SSO_REFUSED);
         }
+    }
+
+    private void note(Ask ask, SsoProvider provider, SsoReason reason, String action) {
+        parts.audit()
+                .failed(
+                        action,
+                        "sso:" + provider.id(),
+                        Audit.details(
+                                "tenant", provider.tenant(),
+                                "reason", reason.id(),
+                                "address", ask.request().address().getHostAddress()));
     }
 
     private static PageReply notFound(Ask ask) {
@@ -112,11 +127,27 @@ final class SsoPages {
     // ---- to the provider
 
     private PageReply begin(Ask ask, SsoProvider provider) {
+        boolean trial = trials.permits(provider.id(), ask.request().query().getOrDefault("trial", ""));
+        if (!trial && !provider.enabled()) {
+            return notFound(ask);
+        }
+        try {
+            return begin(ask, provider, trial);
+        } catch (SsoRefusedException e) {
+            if (trial) {
+                return refusedTrial(ask, provider, e.reason());
+            }
+            throw e;
+        }
+    }
+
+    private PageReply begin(Ask ask, SsoProvider provider, boolean trial) {
         Begun begun = new Begun(
                 provider.id(),
                 new OidcClient.Attempt(tokens.secret(), tokens.secret(), tokens.secret()),
                 ask.to(),
-                clock.instant().plus(PATIENCE).toEpochMilli());
+                clock.instant().plus(PATIENCE).toEpochMilli(),
+                trial);
         String origin = ask.door().origin();
         String location = switch (provider.protocol()) {
             case SsoProvider.Protocol.Oidc oidc ->
@@ -141,6 +172,7 @@ final class SsoPages {
                 .put("verifier", begun.attempt().verifier())
                 .put("to", begun.to())
                 .put("until", begun.until())
+                .put("trial", begun.trial())
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(keys.seal(json, SEAL));
@@ -170,7 +202,8 @@ final class SsoPages {
                             json.path("nonce").asText(),
                             json.path("verifier").asText()),
                     json.path("to").asText(),
-                    json.path("until").asLong());
+                    json.path("until").asLong(),
+                    json.path("trial").asBoolean());
         } catch (IllegalArgumentException | IOException | StoreException e) {
             throw new SsoRefusedException(SsoReason.STATE);
         }
@@ -181,13 +214,17 @@ final class SsoPages {
     private PageReply callback(Ask ask, SsoProvider provider, SsoProvider.Protocol.Oidc oidc) {
         String state = ask.request().query().getOrDefault("state", "");
         Begun begun = begun(ask, provider, state);
-        desk.once(provider, new Asserted.Once("state " + state, clock.instant().plus(PATIENCE)));
-        Asserted asserted = desk.client(provider, oidc)
-                .finish(
-                        begun.attempt(),
-                        SsoDesk.base(provider, ask.door().origin()) + "callback",
-                        ask.request().query());
-        return enter(ask, provider, asserted, begun.to()).withCookie(Cookies.setAcrossSites(cookie(state), "", 0));
+        return finish(ask, provider, Optional.of(begun), () -> {
+                    desk.once(
+                            provider,
+                            new Asserted.Once("state " + state, clock.instant().plus(PATIENCE)));
+                    return desk.client(provider, oidc)
+                            .finish(
+                                    begun.attempt(),
+                                    SsoDesk.base(provider, ask.door().origin()) + "callback",
+                                    ask.request().query());
+                })
+                .withCookie(Cookies.setAcrossSites(cookie(state), "", 0));
     }
 
     private PageReply answered(Ask ask, SsoProvider provider, SsoProvider.Protocol.Saml saml) {
@@ -195,12 +232,27 @@ final class SsoPages {
         boolean unsolicited = SsoDesk.samlProvider(saml).unsolicited()
                 && Cookies.find(ask.request().cookies(), cookie(state)).isEmpty();
         Optional<Begun> begun = unsolicited ? Optional.empty() : Optional.of(begun(ask, provider, state));
-        Asserted asserted = desk.responses(provider, saml, ask.door().origin())
-                .read(
-                        ask.request().field("SAMLResponse"),
-                        begun.map(it -> "_" + it.attempt().nonce()));
-        PageReply reply = enter(ask, provider, asserted, begun.map(Begun::to).orElse("/"));
+        PageReply reply = finish(
+                ask,
+                provider,
+                begun,
+                () -> desk.responses(provider, saml, ask.door().origin())
+                        .read(
+                                ask.request().field("SAMLResponse"),
+                                begun.map(it -> "_" + it.attempt().nonce())));
         return begun.isEmpty() ? reply : reply.withCookie(Cookies.setAcrossSites(cookie(state), "", 0));
+    }
+
+    private PageReply finish(Ask ask, SsoProvider provider, Optional<Begun> begun, Supplier<Asserted> answer) {
+        if (begun.filter(Begun::trial).isPresent()) {
+            try {
+                return judged(ask, provider, desk.judge(provider, answer.get()));
+            } catch (SsoRefusedException e) {
+                return refusedTrial(ask, provider, e.reason());
+            }
+        }
+        SsoRefusedException.unless(provider.enabled(), SsoReason.DISABLED);
+        return enter(ask, provider, answer.get(), begun.map(Begun::to).orElse("/"));
     }
 
     private PageReply enter(Ask ask, SsoProvider provider, Asserted asserted, String to) {
@@ -208,6 +260,19 @@ final class SsoPages {
             case LoginOutcome.Passed passed -> ask.entering(passed, to);
             default -> ask.message(503, PageText.BUSY);
         };
+    }
+
+    private PageReply judged(Ask ask, SsoProvider provider, SsoDesk.Trial trial) {
+        parts.audit().done("sso.tried", "sso:" + provider.id(), Audit.details("tenant", provider.tenant()));
+        Page page = ask.page(PageText.SSO_TRIED).saying(false, PageText.SSO_TRIED_WELL.in(ask.lang()));
+        return PageReply.html(200, Templates.tried(new Tried(page, provider, Optional.of(trial))));
+    }
+
+    /** Only who walks through a trial is told the reason. */
+    private PageReply refusedTrial(Ask ask, SsoProvider provider, SsoReason reason) {
+        note(ask, provider, reason, "sso.tried");
+        Page page = ask.page(PageText.SSO_TRIED).saying(true, reason.text().in(ask.lang()));
+        return PageReply.html(403, Templates.tried(new Tried(page, provider, Optional.empty())));
     }
 
     // ---- out
@@ -244,7 +309,9 @@ final class SsoPages {
 
     /** The providers that the login page offers. */
     List<SsoProvider> offered(Tenant tenant) {
-        return desk.store().of(tenant.id());
+        return desk.store().of(tenant.id()).stream()
+                .filter(SsoProvider::enabled)
+                .toList();
     }
 
     /** Where the browser goes on to when a session ends. */

@@ -7,8 +7,11 @@ import java.util.Map;
  * One who vouches for members of a tenant.
  *
  * @param name on the login page's button
+ * @param enabled whether the login page offers it and its answers let anybody in
+ * @param inside whether it may be at an address that is not on the Internet, which only the operator may allow
  */
-public record SsoProvider(String id, String tenant, String name, Members members, Protocol protocol) {
+public record SsoProvider(
+        String id, String tenant, String name, boolean enabled, boolean inside, Members members, Protocol protocol) {
     /**
      * Whom it may vouch for.
      *

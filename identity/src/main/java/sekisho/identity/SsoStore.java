@@ -60,6 +60,14 @@ final class SsoStore {
         providers = load();
     }
 
+    synchronized void change(SsoProvider provider) {
+        jdbi.useHandle(handle -> handle.createUpdate("update sso_provider set body = :body where id = :id")
+                .bind("id", provider.id())
+                .bind("body", keys.seal(body(provider), BODY))
+                .execute());
+        providers = load();
+    }
+
     synchronized void remove(String id) {
         jdbi.useTransaction(handle -> {
             for (String sql : List.of(
@@ -82,7 +90,10 @@ final class SsoStore {
 
     private static byte[] body(SsoProvider provider) {
         ObjectNode json = JSON.createObjectNode();
-        json.put("name", provider.name()).put("kind", provider.protocol().id());
+        json.put("name", provider.name())
+                .put("kind", provider.protocol().id())
+                .put("enabled", provider.enabled())
+                .put("inside", provider.inside());
         SsoProvider.Members members = provider.members();
         members.domains().forEach(json.putArray("domains")::add);
         json.put("just-in-time", members.justInTime()).put("role-claim", members.roleClaim());
@@ -134,6 +145,8 @@ final class SsoStore {
                 row.text("id"),
                 row.text("tenant_id"),
                 json.path("name").asText(),
+                json.path("enabled").asBoolean(true),
+                json.path("inside").asBoolean(true),
                 new SsoProvider.Members(
                         domains,
                         json.path("just-in-time").asBoolean(),

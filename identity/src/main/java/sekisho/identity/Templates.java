@@ -38,6 +38,10 @@ final class Templates {
         return render(out -> JteguestGenerated.render(out, NONE, model));
     }
 
+    static String tried(SsoPages.Tried model) {
+        return render(out -> JtetriedGenerated.render(out, NONE, model));
+    }
+
     static String choose(Page.Choose model) {
         return render(out -> JtechooseGenerated.render(out, NONE, model));
     }

@@ -29,14 +29,19 @@ record AdminFrame(AdminVisit visit, Optional<Tenant> tenant, Tab tab, List<Notic
         MEMBERS("members", AdminText.MEMBERS),
         MATRIX("matrix", AdminText.MATRIX),
         SCREENS("screens", AdminText.SCREENS),
-        POLICY("policy", AdminText.POLICY),
         EXPLAIN("explain", AdminText.EXPLAIN),
+        GUESTS("guests", LinkText.GUESTS),
+        SSO("sso", LinkText.SSO),
+        DIRECTORY("directory", LinkText.DIRECTORY),
+        POLICY("policy", AdminText.POLICY),
         LOG("log", AdminText.LOG);
 
         private final String segment;
-        private final AdminText label;
 
-        Tab(String segment, AdminText label) {
+        @SuppressWarnings("ImmutableEnumChecker") // an enum constant of texts
+        private final Phrase label;
+
+        Tab(String segment, Phrase label) {
             this.segment = segment;
             this.label = label;
         }
@@ -45,7 +50,7 @@ record AdminFrame(AdminVisit visit, Optional<Tenant> tenant, Tab tab, List<Notic
             return segment;
         }
 
-        AdminText label() {
+        Phrase label() {
             return label;
         }
     }
@@ -56,7 +61,7 @@ record AdminFrame(AdminVisit visit, Optional<Tenant> tenant, Tab tab, List<Notic
         return new AdminFrame(visit, tenant, tab, more);
     }
 
-    String t(AdminText text, Object... values) {
+    String t(Phrase text, Object... values) {
         return text.in(visit.lang(), values);
     }
 

@@ -22,18 +22,33 @@ public final class AdminPages {
     private final ImportPages imports;
     private final MatrixPages matrix;
     private final ScreenPages screens;
+    private final GuestLinkPages guests;
+    private final ProviderPages providers;
+    private final DirectoryPages directories;
     private final PolicyPages policies;
     private final LogPages logs;
 
-    /** @param records searches the journal */
-    public AdminPages(Administration administration, Function<Query, List<Entry>> records, InstantSource clock) {
-        this.administration = administration;
+    /**
+     * The pages over what these desks do.
+     *
+     * @param records searches the journal
+     * @param origins from a host name to its address for browsers
+     */
+    public AdminPages(
+            AdminDesks desks,
+            Function<Query, List<Entry>> records,
+            Function<String, String> origins,
+            InstantSource clock) {
+        this.administration = desks.administration();
         this.list = new TenantListPages(administration);
         this.tenants = new TenantPages(administration, clock);
-        this.members = new MemberPages(administration);
+        this.members = new MemberPages(administration, desks.lists(), desks.sessions(), clock);
         this.imports = new ImportPages(administration);
         this.matrix = new MatrixPages(administration);
         this.screens = new ScreenPages(administration);
+        this.guests = new GuestLinkPages(administration, desks.guests(), clock);
+        this.providers = new ProviderPages(administration, desks.sso(), records);
+        this.directories = new DirectoryPages(administration, desks.scimTokens(), origins);
         this.policies = new PolicyPages(administration);
         this.logs = new LogPages(administration, records);
     }
@@ -68,6 +83,9 @@ public final class AdminPages {
             case "matrix" -> matrix.answer(visit, tenant);
             case "screens" -> screens.answer(visit, tenant);
             case "explain" -> screens.explain(visit, tenant);
+            case "guests" -> guests.answer(visit, tenant);
+            case "sso" -> providers.answer(visit, tenant);
+            case "directory" -> directories.answer(visit, tenant);
             case "policy" -> policies.answer(visit, tenant);
             case "log" -> logs.answer(visit, tenant);
             default -> new AdminReply.Missing();
@@ -77,13 +95,13 @@ public final class AdminPages {
     /** The frame of a page, with what the last act came to. */
     static AdminFrame frame(AdminVisit visit, Tenant tenant, AdminFrame.Tab tab) {
         AdminFrame frame = new AdminFrame(visit, Optional.of(tenant), tab, List.of());
-        return AdminText.said(visit.asked("said"))
+        return Phrase.said(visit.asked("said"))
                 .map(text -> frame.saying(false, text.in(visit.lang())))
                 .orElse(frame);
     }
 
     /** Back to a page, which says what was done. */
-    static AdminReply done(String location, AdminText said) {
+    static AdminReply done(String location, Phrase said) {
         return new AdminReply.SeeOther(location + (location.indexOf('?') < 0 ? "?" : "&") + "said=" + said.name());
     }
 }

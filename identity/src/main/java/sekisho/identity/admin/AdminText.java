@@ -6,7 +6,7 @@ import sekisho.words.Bilingual;
 import sekisho.words.Lang;
 
 /** What the pages of administration say. {@code %s} stands for values. */
-enum AdminText {
+enum AdminText implements Phrase {
     TENANTS("契約企業", "Tenants"),
     TENANTS_LEAD("契約企業ごとに、利用者・画面・方針を管理します。", "Members, screens and policy, for each tenant."),
     TENANTS_NONE("契約企業はありません。", "There is no tenant."),
@@ -143,6 +143,9 @@ enum AdminText {
     SCREEN_ROLES("許可する役割", "Open to"),
     SCREEN_ADD("画面を登録する", "Add a screen"),
     SCREEN_REMOVE("削除", "Remove"),
+    SCREEN_REMOVE_HINT(
+            "権限の表でのこの画面の設定も消え、開いているゲストリンクは使えなくなります。元に戻せません。",
+            "What the matrix says of it goes, too, and guest links to it stop working. This cannot be undone."),
     NO_RULES("パスを 1 つ以上書いてください。", "Write at least one path."),
     POLICY_LEAD("運営者が定めた範囲の中で選べます。時間は分で書きます。", "Within what the provider allows. Times are in minutes."),
     POLICY_OTHERS("そのほか", "Others"),
@@ -234,14 +237,10 @@ enum AdminText {
         this.text = new Bilingual(ja, en);
     }
 
-    String in(Lang lang, Object... values) {
+    @Override
+    public String in(Lang lang, Object... values) {
         String plain = text.in(lang);
         return values.length == 0 ? plain : plain.formatted(values);
-    }
-
-    /** What an act came to, as its page was told to say. */
-    static Optional<AdminText> said(String name) {
-        return name.startsWith("SAID_") ? named(name) : Optional.empty();
     }
 
     /** The label of a policy's field or group. */

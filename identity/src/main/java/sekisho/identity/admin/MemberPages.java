@@ -1,13 +1,20 @@
 package sekisho.identity.admin;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import sekisho.identity.AccessAdministration;
 import sekisho.identity.Account;
 import sekisho.identity.Administration;
+import sekisho.identity.Device;
 import sekisho.identity.IdentityException;
 import sekisho.identity.Invited;
+import sekisho.identity.MemberLists;
+import sekisho.identity.MemberLists.Standing;
 import sekisho.identity.Role;
 import sekisho.identity.Screen;
+import sekisho.identity.SessionAdministration;
 import sekisho.identity.Tenant;
 import sekisho.words.Lang;
 
@@ -18,17 +25,67 @@ import sekisho.words.Lang;
 final class MemberPages {
     static final int SHOWN = 50;
 
-    private final Administration administration;
+    /** What concerns an account in every tenant that it belongs to. */
+    private static final Set<String> WHOLE_ACTS = Set.of("suspend", "resume", "reset", "factors");
 
-    MemberPages(Administration administration) {
+    private final Administration administration;
+    private final MemberLists lists;
+    private final SessionAdministration sessions;
+    private final InstantSource clock;
+
+    MemberPages(Administration administration, MemberLists lists, SessionAdministration sessions, InstantSource clock) {
         this.administration = administration;
+        this.lists = lists;
+        this.sessions = sessions;
+        this.clock = clock;
     }
 
-    /** The list, with a form for one more. */
+    /**
+     * The list, with a form for one more.
+     *
+     * @param standing what those who are shown have in common; empty for all
+     */
     record ListModel(
-            AdminFrame frame, List<Account> members, String text, long total, Pager pager, String mail, String name) {
+            AdminFrame frame,
+            List<Line> members,
+            String text,
+            Optional<Standing> standing,
+            long total,
+            Pager pager,
+            String mail,
+            String name) {
         ListModel {
             members = List.copyOf(members);
+        }
+
+        /** Whether the invitations are shown, with what can be done about them. */
+        boolean showsInvitations() {
+            return standing.equals(Optional.of(Standing.INVITED));
+        }
+
+        boolean isChosen(Optional<Standing> choice) {
+            return standing.equals(choice);
+        }
+
+        String only(Optional<Standing> choice) {
+            return frame.link("members") + choice.map(it -> "?only=" + it.id()).orElse("");
+        }
+
+        static Phrase label(Optional<Standing> choice) {
+            return choice.<Phrase>map(it -> switch (it) {
+                        case INVITED -> LinkText.LIST_INVITED;
+                        case SUSPENDED -> LinkText.LIST_SUSPENDED;
+                        case ADMINISTRATOR -> LinkText.LIST_ADMINISTRATOR;
+                    })
+                    .orElse(LinkText.LIST_ALL);
+        }
+
+        static List<Optional<Standing>> choices() {
+            return List.of(
+                    Optional.empty(),
+                    Optional.of(Standing.INVITED),
+                    Optional.of(Standing.SUSPENDED),
+                    Optional.of(Standing.ADMINISTRATOR));
         }
 
         AdminText state(Account account) {
@@ -41,14 +98,38 @@ final class MemberPages {
     }
 
     /**
+     * A member in the list.
+     *
+     * @param until when the invitation ends, where invitations are shown and it has not
+     */
+    record Line(Account account, Optional<String> until) {}
+
+    /**
      * One member.
      *
      * @param touchable whether the visitor may change the account, and not only look at it
      * @param shared whether it belongs to another tenant too
      */
-    record Model(AdminFrame frame, Account account, boolean touchable, boolean shared, List<Right> rights) {
+    record Model(
+            AdminFrame frame,
+            Account account,
+            boolean touchable,
+            boolean shared,
+            List<Right> rights,
+            List<SessionAdministration.Open> sessions,
+            boolean limitsDevices,
+            List<Device> devices,
+            AccessAdministration.FactorState factors) {
         Model {
             rights = List.copyOf(rights);
+            sessions = List.copyOf(sessions);
+            devices = List.copyOf(devices);
+        }
+
+        boolean hasFactors() {
+            return factors.totp()
+                    || factors.recoveryCodes() > 0
+                    || !factors.passkeys().isEmpty();
         }
 
         AdminText state() {
@@ -92,20 +173,34 @@ final class MemberPages {
     private AdminReply list(AdminFrame frame, Tenant tenant, int status) {
         AdminVisit visit = frame.visit();
         String text = visit.asked("q").strip();
+        Optional<Standing> standing = text.isEmpty() ? Standing.of(visit.asked("only")) : Optional.empty();
         int skip = visit.number("skip");
-        List<Account> members = administration.members().search(tenant.id(), text, skip, SHOWN + 1);
-        boolean more = members.size() > SHOWN;
-        Pager pager = new Pager(frame, frame.link("members"), AdminVisit.query("q", text), skip, SHOWN, more);
+        List<Account> members = standing.map(only -> lists.find(tenant.id(), only, skip, SHOWN + 1))
+                .orElseGet(() -> administration.members().search(tenant.id(), text, skip, SHOWN + 1));
+        String query =
+                AdminVisit.query("q", text, "only", standing.map(Standing::id).orElse(""));
+        Pager pager = new Pager(frame, frame.link("members"), query, skip, SHOWN, members.size() > SHOWN);
         return frame.shown(
                 status,
                 Templates.members(new ListModel(
                         frame,
-                        more ? members.subList(0, SHOWN) : members,
+                        members.stream()
+                                .limit(SHOWN)
+                                .map(member -> new Line(member, until(frame, tenant, standing, member)))
+                                .toList(),
                         text,
+                        standing,
                         administration.members().count(tenant.id()),
                         pager,
                         visit.field("mail"),
                         visit.field("name"))));
+    }
+
+    private Optional<String> until(AdminFrame frame, Tenant tenant, Optional<Standing> standing, Account member) {
+        return standing.filter(only -> only == Standing.INVITED)
+                .flatMap(only -> lists.invitedUntil(tenant.id(), member.id()))
+                .filter(until -> until.isAfter(clock.instant()))
+                .map(frame::at);
     }
 
     private AdminReply invite(AdminVisit visit, Tenant tenant) {
@@ -135,7 +230,7 @@ final class MemberPages {
         boolean provider = member.role() == Role.OPERATOR && !visit.isOperator();
         boolean elsewhere = !visit.isOperator() && administration.members().isShared(member.id());
         String act = visit.segment(3);
-        boolean whole = act.equals("suspend") || act.equals("resume") || act.equals("reset");
+        boolean whole = WHOLE_ACTS.contains(act);
         if (provider || (elsewhere && whole)) {
             return one(visit, tenant, member, Optional.of(AdminText.NOT_YOURS));
         }
@@ -154,11 +249,39 @@ final class MemberPages {
                 return AdminPages.done(
                         visit.link(id, "members"), erased ? AdminText.SAID_MEMBER_ERASED : AdminText.SAID_REMOVED);
             }
+            case "withdraw" -> {
+                return withdraw(visit, tenant, member);
+            }
+            case "end" -> {
+                int ignored = sessions.end(actor, id, member.id(), visit.field("session"));
+                return AdminPages.done(visit.link(id, "members", member.id()), LinkText.SAID_ENDED);
+            }
+            case "approve" -> {
+                administration.access().approveDevice(actor, id, member.id(), visit.field("device"));
+                return AdminPages.done(visit.link(id, "members", member.id()), LinkText.SAID_DEVICE);
+            }
+            case "free" -> {
+                administration.access().freeDevice(actor, id, member.id(), visit.field("device"));
+                return AdminPages.done(visit.link(id, "members", member.id()), LinkText.SAID_DEVICE);
+            }
+            case "factors" -> {
+                administration.access().resetFactors(actor, id, member.id());
+                return AdminPages.done(visit.link(id, "members", member.id()), LinkText.SAID_FACTORS);
+            }
             default -> {
                 return new AdminReply.Missing();
             }
         }
         return AdminPages.done(visit.link(id, "members", member.id()), AdminText.SAID_SAVED);
+    }
+
+    /** Only who has not come yet; a member is removed, which says more clearly what happens. */
+    private AdminReply withdraw(AdminVisit visit, Tenant tenant, Account member) {
+        if (member.state() != Account.State.INVITED) {
+            return new AdminReply.Missing();
+        }
+        boolean ignored = administration.members().remove(visit.reach().actor(), tenant.id(), member.id());
+        return AdminPages.done(visit.link(tenant.id(), "members") + "?only=invited", LinkText.SAID_WITHDRAWN);
     }
 
     /** Where no mail leaves, the link is shown to who made it; never one that opens another tenant's account. */
@@ -193,7 +316,15 @@ final class MemberPages {
         return frame.shown(
                 problem.isPresent() ? 403 : 200,
                 Templates.member(new Model(
-                        frame, member, touchable, administration.members().isShared(member.id()), rights)));
+                        frame,
+                        member,
+                        touchable,
+                        administration.members().isShared(member.id()),
+                        rights,
+                        sessions.list(tenant.id(), member.id()),
+                        tenant.policy().slots().on(),
+                        administration.access().devices(tenant.id(), member.id()),
+                        administration.access().factors(tenant.id(), member.id()))));
     }
 
     static AdminText stateOf(Account account) {

@@ -77,4 +77,28 @@ final class Templates {
     static String log(LogPages.Model model) {
         return render(out -> JtelogGenerated.render(out, NONE, model));
     }
+
+    static String providers(ProviderPages.ListModel model) {
+        return render(out -> JteprovidersGenerated.render(out, NONE, model));
+    }
+
+    static String provider(ProviderPages.Model model) {
+        return render(out -> JteproviderGenerated.render(out, NONE, model));
+    }
+
+    static String guests(GuestLinkPages.Model model) {
+        return render(out -> JteguestsGenerated.render(out, NONE, model));
+    }
+
+    static String guestMade(GuestLinkPages.Made model) {
+        return render(out -> JteguestMadeGenerated.render(out, NONE, model));
+    }
+
+    static String directory(DirectoryPages.Model model) {
+        return render(out -> JtedirectoryGenerated.render(out, NONE, model));
+    }
+
+    static String tokenMade(DirectoryPages.Made model) {
+        return render(out -> JtetokenMadeGenerated.render(out, NONE, model));
+    }
 }

@@ -41,7 +41,7 @@ final class TenantListPages {
     AdminReply answer(AdminVisit visit) {
         AdminFrame frame = new AdminFrame(visit, Optional.empty(), AdminFrame.Tab.OVERVIEW, List.of());
         if (!visit.post()) {
-            AdminFrame saying = AdminText.said(visit.asked("said"))
+            AdminFrame saying = Phrase.said(visit.asked("said"))
                     .map(text -> frame.saying(false, frame.t(text)))
                     .orElse(frame);
             return show(saying, 200);

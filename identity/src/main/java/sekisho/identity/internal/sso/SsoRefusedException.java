@@ -20,7 +20,8 @@ public final class SsoRefusedException extends RuntimeException {
         return reason;
     }
 
-    static void unless(boolean holds, SsoReason reason) {
+    /** Refuses for a reason unless something holds. */
+    public static void unless(boolean holds, SsoReason reason) {
         if (!holds) {
             throw new SsoRefusedException(reason);
         }
