@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -103,8 +105,9 @@ class SuiteRunnerTest {
 
     @Test
     void aTargetThatIsNotThereEndsTheRun() throws IOException {
-        target.close();
-        assertThatThrownBy(() -> run("tests: [{stages: [{input: {}}]}]"))
+        Files.writeString(folder.resolve("7.yaml"), "tests: [{stages: [{input: {}}]}]");
+        InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1); // tcpmux, which nobody has
+        assertThatThrownBy(() -> SuiteRunner.run(folder, Optional.empty(), nobody, log, SuiteExceptions.NONE))
                 .isInstanceOf(SuiteException.class)
                 .hasMessageContaining("does not answer");
     }
