@@ -33,6 +33,9 @@ import sekisho.identity.Place;
 import sekisho.identity.Role;
 import sekisho.identity.Screen;
 import sekisho.identity.Tenant;
+import sekisho.identity.admin.AdminReply;
+import sekisho.identity.admin.AdminVisit;
+import sekisho.identity.admin.Reach;
 import sekisho.journal.Journal;
 import sekisho.journal.JournalSettings;
 import sekisho.store.Database;
@@ -114,7 +117,8 @@ final class LoginBench {
                     Map.of("password", PASSWORD, "again", PASSWORD));
             members = identity.administration().members().list(tenant.id(), "", 1000);
             logins(identity, figures);
-            pages(identity.administration(), tenant.id(), members, figures);
+            lookups(identity.administration(), tenant.id(), members, figures);
+            pages(identity, tenant.id(), figures);
             before = used();
         }
         say("opening " + options.sessions() + " sessions");
@@ -240,7 +244,7 @@ final class LoginBench {
                 .getProcessCpuTime();
     }
 
-    private static void pages(
+    private static void lookups(
             Administration administration, String tenant, List<Account> members, LoginReport.Figures figures) {
         List<Double> list = new ArrayList<>();
         List<Double> matrix = new ArrayList<>();
@@ -269,6 +273,31 @@ final class LoginBench {
         figures.put("100 members of the list", median(list), "ms");
         figures.put("a look-up in the matrix", median(matrix), "ms");
         figures.put("a member by mail address", median(find), "ms");
+    }
+
+    /** The pages as administrators see them, text and all. */
+    private void pages(Identity identity, String tenant, LoginReport.Figures figures) {
+        int last = options.members() - 1;
+        page(identity, figures, "page: members", List.of(tenant, "members"), Map.of());
+        page(identity, figures, "page: the last members", List.of(tenant, "members"), Map.of("skip", "" + last));
+        page(identity, figures, "page: a search for one member", List.of(tenant, "members"), Map.of("q", "m0@example"));
+        page(identity, figures, "page: a search for all", List.of(tenant, "members"), Map.of("q", "member example"));
+        page(identity, figures, "page: a search for nobody", List.of(tenant, "members"), Map.of("q", "nobody"));
+        page(identity, figures, "page: matrix", List.of(tenant, "matrix"), Map.of());
+        page(identity, figures, "page: a tenant", List.of(tenant), Map.of());
+        page(identity, figures, "page: tenants", List.of(), Map.of());
+    }
+
+    private static void page(
+            Identity identity, LoginReport.Figures figures, String name, List<String> path, Map<String, String> query) {
+        AdminVisit visit = new AdminVisit(
+                new Reach.Operator("bench"), Lang.JA, "/console/tenants", path, false, query, Map.of(), "csrf");
+        List<Double> wall = new ArrayList<>();
+        List<Double> unused = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            time(() -> !(identity.adminPages().answer(visit) instanceof AdminReply.Missing), i >= 20, wall, unused);
+        }
+        figures.put(name, median(wall), "ms");
     }
 
     /** As the login writes them, spread evenly over the members. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import sekisho.store.Keys;
@@ -225,13 +226,26 @@ final class Memberships {
 
     /** Members with these ids, in their order; who is no member is left out. */
     List<Account> list(String tenant, List<String> ids, Function<String, Optional<Instant>> lockedUntil) {
-        return jdbi.withHandle(handle -> ids.stream()
-                .flatMap(id -> Accounts.rows(handle, """
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Account> found = jdbi.withHandle(handle ->
+                handle
+                        .createQuery("""
                         select a.*, m.role from membership m join account a on a.id = m.account_id
-                        where m.tenant_id = ? and m.account_id = ?
-                        """, tenant, id).stream())
-                .map(row -> account(row, lockedUntil.apply(row.text("id"))))
-                .toList());
+                        where m.tenant_id = :tenant and m.account_id in (<ids>)
+                        """)
+                        .bind("tenant", tenant)
+                        .bindList("ids", ids)
+                        .mapToMap()
+                        .map(Row::new)
+                        .list()
+                        .stream()
+                        .map(row -> account(row, lockedUntil.apply(row.text("id"))))
+                        .collect(Collectors.toMap(Account::id, account -> account)));
+        return ids.stream()
+                .flatMap(id -> Optional.ofNullable(found.get(id)).stream())
+                .toList();
     }
 
     /** Ids of members, those who joined last first. */

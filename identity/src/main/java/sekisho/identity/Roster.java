@@ -3,6 +3,7 @@ package sekisho.identity;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,11 +50,9 @@ final class Roster {
             List<Row> parts = Accounts.rows(
                     handle, "select part, body from member_roster where tenant_id = ? order by part desc", tenant);
             for (Row part : parts) {
-                for (String line : lines(key.get(), part).reversed()) {
-                    int tab = line.indexOf('\t');
-                    String described = line.substring(tab + 1);
-                    if (words.stream().allMatch(described::contains) && passed++ >= skip) {
-                        found.add(line.substring(0, tab));
+                for (String account : matching(text(key.get(), part), words)) {
+                    if (passed++ >= skip) {
+                        found.add(account);
                         if (found.size() == most) {
                             return found;
                         }
@@ -64,12 +63,48 @@ final class Roster {
         });
     }
 
-    /** Puts into parts who is in none. */
+    /**
+     * The accounts of a part whose description holds every word, the last line first. Only lines with the longest word in them are
+     * looked at, which in most parts are none: what a search costs is opening the parts and going through their text once.
+     */
+    static List<String> matching(String text, List<String> words) {
+        String rarest =
+                words.stream().max(Comparator.comparingInt(String::length)).orElse("");
+        List<String> accounts = new ArrayList<>();
+        int end = text.length();
+        while (end > 0) {
+            int hit = text.lastIndexOf(rarest, end - rarest.length());
+            if (hit < 0) {
+                return accounts;
+            }
+            int start = hit == 0 ? 0 : text.lastIndexOf('\n', hit - 1) + 1;
+            String line = text.substring(start, end(text, hit));
+            int tab = line.indexOf('\t');
+            String described = line.substring(tab + 1);
+            if (words.stream().allMatch(described::contains)) {
+                accounts.add(line.substring(0, tab));
+            }
+            end = start - 1;
+        }
+        return accounts;
+    }
+
+    private static int end(String text, int within) {
+        int end = text.indexOf('\n', within);
+        return end < 0 ? text.length() : end;
+    }
+
+    /** Puts into parts who is in none. Asks for the right to write only where there is somebody to put. */
     void settle(String tenant) {
-        boolean more = true;
+        boolean more = jdbi.withHandle(handle -> hasUnfiled(handle, tenant));
         while (more) {
             more = jdbi.inTransaction(handle -> settleSome(handle, tenant));
         }
+    }
+
+    private static boolean hasUnfiled(Handle handle, String tenant) {
+        return !Accounts.rows(handle, "select 1 from membership where tenant_id = ? and part is null limit 1", tenant)
+                .isEmpty();
     }
 
     /** The same for every tenant. */
@@ -83,8 +118,7 @@ final class Roster {
 
     /** Fills the last part up, or begins one; whether there may be more to do. */
     private boolean settleSome(Handle handle, String tenant) {
-        if (Accounts.rows(handle, "select 1 from membership where tenant_id = ? and part is null limit 1", tenant)
-                .isEmpty()) {
+        if (!hasUnfiled(handle, tenant)) {
             return false;
         }
         Optional<DataKey> key = key(handle, keys, tenant);
@@ -159,8 +193,12 @@ final class Roster {
     }
 
     private static List<String> lines(DataKey key, Row part) {
+        return text(key, part).lines().toList();
+    }
+
+    private static String text(DataKey key, Row part) {
         byte[] body = key.open(part.bytes("body").orElseThrow(), context(part.number("part")));
-        return new String(body, StandardCharsets.UTF_8).lines().toList();
+        return new String(body, StandardCharsets.UTF_8);
     }
 
     private static Optional<DataKey> key(Handle handle, Keys keys, String tenant) {

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session {
     private final SessionKey key;
-    private final String id;
     private final Instant createdAt;
     private final long expiresAt;
     private final long idleMillis;
@@ -69,7 +68,6 @@ final class Session {
             Origin origin,
             Arrival arrival) {
         this.key = key;
-        this.id = key.id();
         this.member = member;
         this.createdAt = createdAt;
         this.expiresAt = limits.expiresAt();
@@ -87,7 +85,7 @@ final class Session {
 
     /** Names it among the member's own; opens nothing. */
     String id() {
-        return id;
+        return key.id();
     }
 
     Member member() {

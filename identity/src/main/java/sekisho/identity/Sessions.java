@@ -54,13 +54,14 @@ final class Sessions {
 
     private void load(Memberships memberships) {
         Map<String, Optional<Member>> members = new HashMap<>();
+        Map<String, String> agents = new HashMap<>();
         List<SessionKey> over = new ArrayList<>();
         for (Row row : jdbi.withHandle(handle -> Accounts.rows(handle, "select * from login_session"))) {
             String account = row.text("account_id");
             String tenant = row.text("tenant_id");
             Optional<Member> member =
                     members.computeIfAbsent(account + " " + tenant, pair -> memberships.member(account, tenant));
-            Session session = member.map(found -> session(row, found)).orElse(null);
+            Session session = member.map(found -> session(row, found, agents)).orElse(null);
             if (session != null && session.lives(clock.millis())) {
                 enter(session);
             } else {
@@ -70,7 +71,8 @@ final class Sessions {
         delete(over);
     }
 
-    private Session session(Row row, Member member) {
+    /** @param agents many sessions share a browser's name, which is kept once */
+    private Session session(Row row, Member member, Map<String, String> agents) {
         JsonNode body;
         try {
             body = JSON.readTree(keys.open(row.bytes("body").orElseThrow(), BODY));
@@ -84,7 +86,8 @@ final class Sessions {
                 new Session.Limits(row.number("expires_at"), row.number("idle_millis")),
                 row.number("last_seen_at"),
                 new Session.Origin(
-                        body.path("address").asText(), body.path("user-agent").asText()),
+                        body.path("address").asText(),
+                        agents.computeIfAbsent(body.path("user-agent").asText(), agent -> agent)),
                 new Session.Arrival(
                         Optional.of(row.number("factor_at"))
                                 .filter(at -> at > 0)

@@ -41,7 +41,15 @@ final class Tokens {
 
     /** Whether {@code text} has the form of {@link #secret}. */
     static boolean looksLikeSecret(String text) {
-        return text.length() == SECRET_LENGTH && text.chars().allMatch(Tokens::isBase64url);
+        if (text.length() != SECRET_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < SECRET_LENGTH; i++) {
+            if (!isBase64url(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** SHA-256: enough for what is random in 256 bits, and quick where every request needs it. */
@@ -60,7 +68,7 @@ final class Tokens {
         }
     }
 
-    private static boolean isBase64url(int c) {
+    private static boolean isBase64url(char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     }
 }
