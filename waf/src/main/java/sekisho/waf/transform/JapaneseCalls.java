@@ -394,7 +394,7 @@ final class JapaneseCalls {
         int end = wordEnd;
         if (text.startsWith("-", end) && JapaneseText.isLatinAt(text, end + 1)) {
             // A name such as update-rc: no statement goes on with a minus sign.
-            return text.substring(0, start) + JapaneseText.TAKEN + text.substring(end);
+            return withoutFirst(text, start, end);
         }
         int next = JapaneseText.afterBlanks(text, end);
         int nextEnd = wordEnd(text, next);
@@ -405,10 +405,15 @@ final class JapaneseCalls {
                 String second = text.substring(next, nextEnd).toLowerCase(Locale.ROOT);
                 boolean selected = text.substring(start, end).equalsIgnoreCase("select") && RESERVED.contains(second);
                 boolean noun = !selected && NOUNS.contains(second);
-                return noun ? text : text.substring(0, start) + JapaneseText.TAKEN + text.substring(end);
+                return noun ? text : withoutFirst(text, start, end);
             }
             last = wordEnd(text, after);
         }
         return text;
+    }
+
+    /** A word stays in place of the word, so that none behind it becomes the first: {@code self-insert}. */
+    private static String withoutFirst(String text, int start, int end) {
+        return text.substring(0, start) + NO_NAME + text.substring(end);
     }
 }
