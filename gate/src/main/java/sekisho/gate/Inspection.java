@@ -31,8 +31,6 @@ final class Inspection {
             Set.of("text/event-stream", "application/x-ndjson", "application/grpc", "multipart/x-mixed-replace");
 
     private static final byte[] NOTHING = {};
-    private static final int LOWEST_REFUSAL = 400;
-    private static final int HIGHEST_REFUSAL = 599;
 
     private final Waf waf;
     private final Exchange exchange;
@@ -337,7 +335,7 @@ final class Inspection {
                 return Verdict.PASS;
             }
             intervention = asked.get();
-            return verdict(asked.get());
+            return InterventionVerdict.of(asked.get());
         } catch (RuntimeException | StackOverflowError e) {
             return fail(e);
         } finally {
@@ -362,32 +360,5 @@ final class Inspection {
         failed = true;
         LOG.log(Level.ERROR, "event=inspection-failed id=" + exchange.id, failure);
         return blocks() ? new Verdict.Refuse(Reason.INTERNAL) : Verdict.PASS;
-    }
-
-    private static Verdict verdict(Intervention asked) {
-        int status = asked.status();
-        boolean refusal = status >= LOWEST_REFUSAL && status <= HIGHEST_REFUSAL;
-        Verdict deny = new Verdict.Refuse(refusal ? status : Reason.WAF_BLOCKED.status(), Reason.WAF_BLOCKED, -1);
-        return switch (asked.action()) {
-            case DENY -> deny;
-            case DROP -> new Verdict.Drop(Reason.WAF_BLOCKED);
-            case REDIRECT ->
-                asked.location()
-                        .filter(Inspection::isFieldValue)
-                        .<Verdict>map(to -> new Verdict.SendAway(redirect(status), to, Reason.WAF_BLOCKED))
-                        .orElse(deny);
-        };
-    }
-
-    private static int redirect(int status) {
-        return switch (status) {
-            case 301, 302, 303, 307, 308 -> status;
-            default -> 302;
-        };
-    }
-
-    /** RFC 9110 §5.5: visible characters; a rule may have put what a client sent into it. */
-    private static boolean isFieldValue(String location) {
-        return !location.isEmpty() && location.chars().allMatch(c -> c > ' ' && c < 0x7F);
     }
 }

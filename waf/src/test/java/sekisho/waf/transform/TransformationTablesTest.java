@@ -46,6 +46,7 @@ final class TransformationTablesTest {
                 "jsDecode ¦ \\\\u0041\\\\uff1c\\\\x42\\\\103\\\\n\\\\?\\\\q ¦ A<BC\\x0a?q",
                 "jsDecode ¦ \\\\777\\\\u00g1\\\\ ¦ ?7u00g1\\\\",
                 "length ¦ TestCase ¦ 8",
+                "length ¦ `` ¦ 0",
                 "lowercase ¦ TestCASE\\xc3\\x89 ¦ testcase\\xc3\\x89",
                 "uppercase ¦ TestCASEz{a ¦ TESTCASEZ{A",
                 "normalizePath ¦ /foo/bar/../baz//./x ¦ /foo/baz/x",
