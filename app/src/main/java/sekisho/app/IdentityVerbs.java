@@ -16,10 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 import sekisho.app.control.ControlException;
 import sekisho.app.control.ControlServer;
+import sekisho.identity.AccessAdministration;
 import sekisho.identity.Account;
 import sekisho.identity.Administration;
 import sekisho.identity.Device;
 import sekisho.identity.IdentityException;
+import sekisho.identity.Invited;
 import sekisho.identity.MemberImport;
 import sekisho.identity.Permissions;
 import sekisho.identity.Place;
@@ -88,12 +90,12 @@ final class IdentityVerbs {
     private JsonNode createTenant(JsonNode request, String actor) {
         List<Place> places = new ArrayList<>();
         request.path("places").forEach(place -> places.add(Place.parse(place.asText())));
-        return json(administration.create(actor, request.path("name").asText(), places));
+        return json(administration.tenants().create(actor, request.path("name").asText(), places));
     }
 
     private JsonNode tenants() {
         ArrayNode list = JSON.arrayNode();
-        administration.tenants().stream()
+        administration.tenants().all().stream()
                 .sorted(java.util.Comparator.comparing(Tenant::createdAt))
                 .forEach(tenant -> list.add(json(tenant)));
         return list;
@@ -105,11 +107,11 @@ final class IdentityVerbs {
     }
 
     static Tenant tenant(Administration administration, String text) {
-        return administration.tenants().stream()
+        return administration.tenants().all().stream()
                 .filter(tenant ->
                         tenant.id().equals(text) || tenant.places().stream().anyMatch(place -> isAt(place, text)))
                 .findFirst()
-                .orElseGet(() -> administration.tenant(text));
+                .orElseGet(() -> administration.tenants().get(text));
     }
 
     private static boolean isAt(Place place, String text) {
@@ -130,19 +132,21 @@ final class IdentityVerbs {
 
     private JsonNode policy(JsonNode request, String actor) {
         return administration
+                .tenants()
                 .changePolicy(actor, tenant(request).id(), request.path("changes"))
                 .json();
     }
 
     private JsonNode suspendTenant(JsonNode request, String actor) {
-        administration.suspendTenant(
-                actor, tenant(request).id(), request.path("suspended").asBoolean());
+        administration
+                .tenants()
+                .suspend(actor, tenant(request).id(), request.path("suspended").asBoolean());
         return json(tenant(request));
     }
 
     private JsonNode deleteTenant(JsonNode request, String actor) {
         Tenant tenant = tenant(request);
-        administration.deleteTenant(actor, tenant.id());
+        administration.tenants().delete(actor, tenant.id());
         return json(tenant);
     }
 
@@ -155,12 +159,12 @@ final class IdentityVerbs {
                         .plusDays(1)
                         .atStartOfDay(ZoneId.systemDefault())
                         .toInstant());
-        administration.endContract(actor, tenant.id(), end);
+        administration.tenants().endContract(actor, tenant.id(), end);
         ObjectNode json = json(tenant);
-        end.flatMap(it -> administration.tenants().stream()
+        end.flatMap(it -> administration.tenants().all().stream()
                         .filter(left -> left.id().equals(tenant.id()))
                         .findFirst())
-                .flatMap(left -> administration.erasure(left.id()))
+                .flatMap(left -> administration.tenants().erasure(left.id()))
                 .ifPresent(at -> json.put("erasure", at.toString()));
         return json;
     }
@@ -171,7 +175,7 @@ final class IdentityVerbs {
     private JsonNode importAccounts(JsonNode request, String actor) {
         String tenant = tenant(request).id();
         String csv = request.path("csv").asText();
-        MemberImport list = administration.preview(tenant, csv);
+        MemberImport list = administration.members().preview(tenant, csv);
         ObjectNode json = JSON.objectNode();
         json.put("lines", list.rows().size());
         ArrayNode faults = json.putArray("faults");
@@ -182,19 +186,21 @@ final class IdentityVerbs {
                         .put("en", fault.text().en()));
         ArrayNode members = json.putArray("invited");
         if (list.faults().isEmpty() && !request.path("dry-run").asBoolean()) {
-            administration.importMembers(actor, tenant, csv).forEach(it -> members.add(invited(it)));
+            administration.members().importList(actor, tenant, csv).forEach(it -> members.add(invited(it)));
         }
         return json;
     }
 
     private JsonNode invite(JsonNode request, String actor) {
-        return invited(administration.invite(
-                actor,
-                tenant(request).id(),
-                request.path("mail").asText(),
-                request.path("name").asText(),
-                role(request.path("role").asText()),
-                Lang.of(request.path("member-lang").asText()).orElse(Lang.JA)));
+        return invited(administration
+                .members()
+                .invite(
+                        actor,
+                        tenant(request).id(),
+                        request.path("mail").asText(),
+                        request.path("name").asText(),
+                        role(request.path("role").asText()),
+                        Lang.of(request.path("member-lang").asText()).orElse(Lang.JA)));
     }
 
     private static Role role(String text) {
@@ -203,7 +209,7 @@ final class IdentityVerbs {
                         "役割は operator、administrator、member のどれかです。", "A role is operator, administrator or member."));
     }
 
-    private static JsonNode invited(Administration.Invited invited) {
+    private static JsonNode invited(Invited invited) {
         ObjectNode json = JSON.objectNode();
         json.put("account", invited.account()).put("mailed", invited.mailed());
         invited.link().ifPresent(link -> json.put("link", link));
@@ -214,12 +220,12 @@ final class IdentityVerbs {
     private JsonNode accounts(JsonNode request, String actor) {
         String tenant = tenant(request).id();
         ArrayNode list = JSON.arrayNode();
-        List<Account> page = administration.members(tenant, "", PAGE);
+        List<Account> page = administration.members().list(tenant, "", PAGE);
         while (!page.isEmpty()) {
             page.forEach(account -> list.add(json(account)));
             page = page.size() < PAGE
                     ? List.of()
-                    : administration.members(tenant, page.getLast().id(), PAGE);
+                    : administration.members().list(tenant, page.getLast().id(), PAGE);
         }
         return list;
     }
@@ -241,44 +247,50 @@ final class IdentityVerbs {
     }
 
     private String account(JsonNode request) {
-        return administration.find(tenant(request).id(), request.path("account").asText());
+        return administration
+                .members()
+                .find(tenant(request).id(), request.path("account").asText());
     }
 
     private JsonNode reset(JsonNode request, String actor) {
-        return invited(administration.reset(actor, tenant(request).id(), account(request)));
+        return invited(administration.access().reset(actor, tenant(request).id(), account(request)));
     }
 
     private JsonNode unlock(JsonNode request, String actor) {
-        administration.unlock(actor, tenant(request).id(), account(request));
+        administration.access().unlock(actor, tenant(request).id(), account(request));
         return JSON.objectNode();
     }
 
     private JsonNode suspend(JsonNode request, String actor) {
-        administration.suspend(
-                actor,
-                tenant(request).id(),
-                account(request),
-                request.path("suspended").asBoolean());
+        administration
+                .access()
+                .suspend(
+                        actor,
+                        tenant(request).id(),
+                        account(request),
+                        request.path("suspended").asBoolean());
         return JSON.objectNode();
     }
 
     private JsonNode remove(JsonNode request, String actor) {
-        boolean erased = administration.remove(actor, tenant(request).id(), account(request));
+        boolean erased = administration.members().remove(actor, tenant(request).id(), account(request));
         return JSON.objectNode().put("erased", erased);
     }
 
     private JsonNode role(JsonNode request, String actor) {
-        administration.role(
-                actor,
-                tenant(request).id(),
-                account(request),
-                role(request.path("role").asText()));
+        administration
+                .members()
+                .role(
+                        actor,
+                        tenant(request).id(),
+                        account(request),
+                        role(request.path("role").asText()));
         return JSON.objectNode();
     }
 
     private JsonNode devices(JsonNode request, String actor) {
         ArrayNode list = JSON.arrayNode();
-        for (Device device : administration.devices(tenant(request).id(), account(request))) {
+        for (Device device : administration.access().devices(tenant(request).id(), account(request))) {
             list.addObject()
                     .put("id", device.id())
                     .put("name", device.name())
@@ -295,9 +307,9 @@ final class IdentityVerbs {
         String tenant = tenant(request).id();
         String device = request.path("device").asText();
         if (request.path("approve").asBoolean()) {
-            administration.approveDevice(actor, tenant, account(request), device);
+            administration.access().approveDevice(actor, tenant, account(request), device);
         } else {
-            administration.freeDevice(actor, tenant, account(request), device);
+            administration.access().freeDevice(actor, tenant, account(request), device);
         }
         return devices(request, actor);
     }
@@ -305,9 +317,9 @@ final class IdentityVerbs {
     private JsonNode factors(JsonNode request, String actor) {
         String tenant = tenant(request).id();
         if (request.path("reset").asBoolean()) {
-            administration.resetFactors(actor, tenant, account(request));
+            administration.access().resetFactors(actor, tenant, account(request));
         }
-        Administration.FactorState state = administration.factors(tenant, account(request));
+        AccessAdministration.FactorState state = administration.access().factors(tenant, account(request));
         return JSON.objectNode()
                 .put("totp", state.totp())
                 .put("recovery-codes", state.recoveryCodes())
@@ -321,8 +333,9 @@ final class IdentityVerbs {
         request.path("rules").forEach(rule -> rules.add(Screen.Rule.parse(rule.asText())));
         Set<Role> roles = EnumSet.noneOf(Role.class);
         request.path("roles").forEach(name -> roles.add(role(name.asText())));
-        String id = administration.addScreen(
-                actor, tenant(request).id(), request.path("name").asText(), rules, roles);
+        String id = administration
+                .screens()
+                .add(actor, tenant(request).id(), request.path("name").asText(), rules, roles);
         return JSON.objectNode().put("id", id);
     }
 
@@ -339,8 +352,9 @@ final class IdentityVerbs {
     }
 
     private JsonNode removeScreen(JsonNode request, String actor) {
-        administration.removeScreen(
-                actor, tenant(request).id(), request.path("screen").asText());
+        administration
+                .screens()
+                .remove(actor, tenant(request).id(), request.path("screen").asText());
         return JSON.objectNode();
     }
 
@@ -350,12 +364,14 @@ final class IdentityVerbs {
             case "no" -> Optional.of(false);
             default -> Optional.empty();
         };
-        administration.grant(
-                actor,
-                tenant(request).id(),
-                account(request),
-                request.path("screen").asText(),
-                allowed);
+        administration
+                .screens()
+                .grant(
+                        actor,
+                        tenant(request).id(),
+                        account(request),
+                        request.path("screen").asText(),
+                        allowed);
         return JSON.objectNode();
     }
 
@@ -363,12 +379,15 @@ final class IdentityVerbs {
         String host = request.path("host").asText();
         String path = request.path("path").asText();
         Tenant tenant = administration
+                .tenants()
                 .at(host, path)
                 .orElseThrow(() -> refused("その場所に契約企業はありません。", "There is no tenant at that place."));
-        String account =
-                administration.find(tenant.id(), request.path("account").asText());
-        Permissions.Decision decision = administration.explain(
-                tenant.id(), account, request.path("method").asText(), path);
+        String account = administration
+                .members()
+                .find(tenant.id(), request.path("account").asText());
+        Permissions.Decision decision = administration
+                .screens()
+                .explain(tenant.id(), account, request.path("method").asText(), path);
         ObjectNode json = JSON.objectNode();
         json.put("tenant", tenant.name())
                 .put("allowed", decision.allowed() && !tenant.suspended())

@@ -53,13 +53,13 @@ final class SsoVerbs {
     /** By id, or by a place where it is. */
     private String tenant(JsonNode request) {
         String text = request.path("tenant").asText();
-        return administration.tenants().stream()
+        return administration.tenants().all().stream()
                 .filter(tenant -> tenant.places().stream()
                         .anyMatch(place -> (place.toString() + "/").equals(text + "/")
                                 || place.toString().equals(text + "/")))
                 .findFirst()
                 .map(Tenant::id)
-                .orElseGet(() -> administration.tenant(text).id());
+                .orElseGet(() -> administration.tenants().get(text).id());
     }
 
     private JsonNode add(JsonNode request, String actor) {

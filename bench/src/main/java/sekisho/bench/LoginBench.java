@@ -97,17 +97,17 @@ final class LoginBench {
         Tenant tenant;
         List<Account> members;
         try (Identity identity = open()) {
-            tenant = identity.administration().create("bench", "Acme", List.of(Place.parse(HOST)));
+            tenant = identity.administration().tenants().create("bench", "Acme", List.of(Place.parse(HOST)));
             identity.administration()
-                    .addScreen(
-                            "bench", tenant.id(), "a", List.of(Screen.Rule.parse("/orders/**")), Set.of(Role.MEMBER));
+                    .screens()
+                    .add("bench", tenant.id(), "a", List.of(Screen.Rule.parse("/orders/**")), Set.of(Role.MEMBER));
             say("making " + options.members() + " members and " + options.tenants() + " tenants");
             String link = populate(identity, tenant);
             press(
                     identity,
                     link.substring(("https://" + HOST).length()),
                     Map.of("password", PASSWORD, "again", PASSWORD));
-            members = identity.administration().members(tenant.id(), "", 1000);
+            members = identity.administration().members().list(tenant.id(), "", 1000);
             logins(identity, figures);
             pages(identity.administration(), tenant.id(), members, figures);
             before = used();
@@ -135,13 +135,14 @@ final class LoginBench {
             invite(administration, tenant, i);
         }
         for (int i = 1; i < options.tenants(); i++) {
-            administration.create("bench", "T" + i, List.of(Place.parse("t" + i + ".example.jp")));
+            administration.tenants().create("bench", "T" + i, List.of(Place.parse("t" + i + ".example.jp")));
         }
         return link;
     }
 
     private static String invite(Administration administration, Tenant tenant, int number) {
         return administration
+                .members()
                 .invite("bench", tenant.id(), mail(number), "Member " + number, Role.MEMBER, Lang.EN)
                 .link()
                 .orElse("");
@@ -228,18 +229,19 @@ final class LoginBench {
             String address = members.get(i % members.size()).mail();
             boolean counts = i >= 100;
             time(
-                    () -> !administration.members(tenant, middle, 100).isEmpty() || members.size() < 3,
+                    () -> !administration.members().list(tenant, middle, 100).isEmpty() || members.size() < 3,
                     counts,
                     list,
                     unused);
             time(
                     () -> administration
+                            .screens()
                             .explain(tenant, account, "GET", "/orders/1")
                             .allowed(),
                     counts,
                     matrix,
                     unused);
-            time(() -> administration.find(tenant, address).equals(account), counts, find, unused);
+            time(() -> administration.members().find(tenant, address).equals(account), counts, find, unused);
         }
         figures.put("100 members of the list", median(list), "ms");
         figures.put("a look-up in the matrix", median(matrix), "ms");

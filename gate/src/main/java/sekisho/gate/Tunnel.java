@@ -16,7 +16,6 @@ final class Tunnel extends Deadlines.Timed {
     private final Deadlines deadlines;
     private final long idleNanos;
     private final AccessLog log;
-    private boolean upstreamPaused;
     private boolean over;
 
     Tunnel(
@@ -40,10 +39,7 @@ final class Tunnel extends Deadlines.Timed {
         client.exceptionHandler(failure -> clientEnded());
         client.endHandler(end -> clientEnded());
         client.closeHandler(closed -> clientEnded());
-        client.drainHandler(drained -> {
-            upstreamPaused = false;
-            upstream.resume();
-        });
+        client.drainHandler(drained -> upstream.resume());
         upstream.handler(this::fromUpstream);
         upstream.exceptionHandler(failure -> {}); // an end follows
         upstream.endHandler(end -> upstreamEnded());
@@ -54,11 +50,11 @@ final class Tunnel extends Deadlines.Timed {
     }
 
     private void fromClient(Buffer bytes) {
-        if (over) {
-            return;
-        }
         exchange.requestBytes += bytes.length();
         upstream.write(bytes);
+        if (over) {
+            return; // last words
+        }
         if (upstream.writeQueueFull()) {
             client.pause();
         }
@@ -69,39 +65,40 @@ final class Tunnel extends Deadlines.Timed {
         exchange.responseBytes += bytes.length();
         client.write(bytes);
         if (over) {
-            return;
+            return; // last words
         }
         if (client.writeQueueFull()) {
-            upstreamPaused = true;
             upstream.pause();
         }
         deadlines.set(this, idleNanos);
     }
 
     private void clientEnded() {
-        if (!over) {
-            end();
-            upstream.end();
-            record();
-        }
+        ended(client, upstream);
     }
 
     private void upstreamEnded() {
+        ended(upstream, client);
+    }
+
+    /** What the side that ended said last may still be queued, held back for the other's sake, and no more than that: it goes first. */
+    private void ended(NetSocket gone, NetSocket other) {
         if (over) {
             return;
         }
         end();
+        gone.resume();
         Context context = Vertx.currentContext();
-        if (upstreamPaused && context != null) {
-            upstream.resume(); // what it said last is still queued, and no more than that
-            context.runOnContext(next -> {
-                client.end();
-                record();
-            });
+        if (context == null) {
+            close(other);
         } else {
-            client.end();
-            record();
+            context.runOnContext(next -> close(other));
         }
+    }
+
+    private void close(NetSocket other) {
+        other.end();
+        record();
     }
 
     @Override

@@ -60,10 +60,17 @@ class LoginTest {
             GateSettings.Site site =
                     TestGate.site(backend.uri()).with(new GateSettings.Login(mode, new LoginPages(identity)));
             Administration administration = identity.administration();
-            Tenant tenant = administration.create("test", "Acme", List.of(Place.parse(TestGate.HOST)));
-            administration.addScreen(
-                    "test", tenant.id(), "Admin", List.of(Screen.Rule.parse("/admin/**")), Set.of(Role.ADMINISTRATOR));
+            Tenant tenant = administration.tenants().create("test", "Acme", List.of(Place.parse(TestGate.HOST)));
+            administration
+                    .screens()
+                    .add(
+                            "test",
+                            tenant.id(),
+                            "Admin",
+                            List.of(Screen.Rule.parse("/admin/**")),
+                            Set.of(Role.ADMINISTRATOR));
             String link = administration
+                    .members()
                     .invite("test", tenant.id(), "hanako@example.jp", "山田 花子", Role.MEMBER, Lang.JA)
                     .link()
                     .orElseThrow();
@@ -228,12 +235,12 @@ class LoginTest {
         String cookie = session();
         ObjectNode elsewhere = JsonNodeFactory.instance.objectNode();
         elsewhere.putObject("networks").putArray("member").add("192.0.2.0/24");
-        house().identity().administration().changePolicy("test", house().tenant(), elsewhere);
+        house().identity().administration().tenants().changePolicy("test", house().tenant(), elsewhere);
         Wire.Message page = send(get("/orders", "Accept: text/html\r\nCookie: " + cookie + "\r\n"));
         assertThat(page.status()).isEqualTo(403);
         assertThat(page.text()).contains("network-denied").contains("ネットワーク");
         elsewhere.withObject("/networks").putArray("everyone").add("192.0.2.0/24");
-        house().identity().administration().changePolicy("test", house().tenant(), elsewhere);
+        house().identity().administration().tenants().changePolicy("test", house().tenant(), elsewhere);
         assertThat(send(get("/.sekisho/login", "")).status()).isEqualTo(403);
     }
 

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ class WebSocketTest {
             "GET /ws?x HTTP/1.1\r\nHost: app.example.jp\r\nConnection: keep-alive, Upgrade\r\n"
                     + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                     + "Sec-WebSocket-Protocol: chat\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n";
+
+    /** So that what is not read waits in the gate and not in a socket. */
+    private static final int SMALL_WINDOW = 64 << 10;
 
     private Backend backend;
     private TestGate gate;
@@ -234,6 +238,64 @@ class WebSocketTest {
         AccessRecord record = gate.record();
         assertThat(record.responseBytes()).isEqualTo(10);
         gate.assertNoMoreRecords();
+    }
+
+    /** More than lies in the gate, so that one side is held back when the other goes. */
+    private static byte[] much() {
+        byte[] much = new byte[6 << 20];
+        new Random(7).nextBytes(much);
+        return much;
+    }
+
+    @Test
+    void aSlowClientHearsAllThatTheApplicationSaidBeforeItWent() throws Exception {
+        byte[] much = much();
+        CountDownLatch gone = new CountDownLatch(1);
+        backend.script(wire -> {
+            accept(wire, wire.request());
+            wire.send(much);
+            wire.close();
+            gone.countDown();
+        });
+        try (Wire wire = gate.tls()) {
+            wire.socket().setReceiveBufferSize(SMALL_WINDOW);
+            wire.send(HANDSHAKE);
+            gone.await();
+            assertThat(wire.head().status()).isEqualTo(101);
+            assertThat(wire.exactly(much.length)).isEqualTo(much);
+            assertThat(wire.rest()).isEmpty();
+        }
+        assertThat(gate.record().responseBytes()).isEqualTo(much.length);
+        gate.assertNoMoreRecords();
+    }
+
+    @Test
+    void aSlowApplicationHearsAllThatTheClientSaidBeforeItWent() throws Exception {
+        byte[] much = much();
+        CountDownLatch gone = new CountDownLatch(1);
+        CompletableFuture<byte[]> heard = new CompletableFuture<>();
+        backend.script(wire -> {
+            accept(wire, wire.request());
+            wire.socket().setReceiveBufferSize(SMALL_WINDOW);
+            awaitQuietly(gone);
+            heard.complete(wire.exactly(much.length));
+        });
+        try (Wire wire = gate.tls()) {
+            assertThat(wire.send(HANDSHAKE).head().status()).isEqualTo(101);
+            wire.send(much);
+        }
+        gone.countDown();
+        assertThat(heard.get(60, TimeUnit.SECONDS)).isEqualTo(much);
+        assertThat(gate.record().requestBytes()).isEqualTo(much.length);
+        gate.assertNoMoreRecords();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -15,7 +15,7 @@ import sekisho.words.Lang;
  */
 record Ask(
         PageRequest request,
-        Optional<LoginDesk.Door> entrance,
+        Optional<Door> entrance,
         Lang lang,
         String to,
         String path,
@@ -25,7 +25,7 @@ record Ask(
     /** The longest that browsers keep a cookie (RFC 6265bis §5.6.1). */
     private static final long DEVICE_SECONDS = 400L * 24 * 60 * 60;
 
-    LoginDesk.Door door() {
+    Door door() {
         return entrance.orElseThrow();
     }
 

@@ -7,14 +7,14 @@ public final class Canaries {
     private final Parts parts;
     private final Tokens tokens;
     private final CanaryPost post;
-    private final LoginDesk desk;
+    private final Barrier barrier;
     private final Administration administration;
 
-    Canaries(Parts parts, Tokens tokens, CanaryPost post, LoginDesk desk, Administration administration) {
+    Canaries(Parts parts, Tokens tokens, CanaryPost post, Barrier barrier, Administration administration) {
         this.parts = parts;
         this.tokens = tokens;
         this.post = post;
-        this.desk = desk;
+        this.barrier = barrier;
         this.administration = administration;
     }
 
@@ -36,7 +36,7 @@ public final class Canaries {
         post.open(domain);
         parts.audit().done("tenant.created", Canary.ACTOR, Audit.details("tenant", id));
         Tenant tenant = parts.tenants().create(id, "Sekisho", List.of(place), Policy.DEFAULT);
-        return new Canary(tenant, domain, parts, post, desk, administration);
+        return new Canary(tenant, domain, parts, post, barrier, administration);
     }
 
     /** Erases what a killed process left. */
@@ -44,6 +44,6 @@ public final class Canaries {
         parts.tenants()
                 .directory()
                 .canaries()
-                .forEach(tenant -> administration.deleteTenant(Canary.ACTOR, tenant.id()));
+                .forEach(tenant -> administration.tenants().delete(Canary.ACTOR, tenant.id()));
     }
 }

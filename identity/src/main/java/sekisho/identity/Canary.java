@@ -20,15 +20,15 @@ public final class Canary implements AutoCloseable {
     private final String domain;
     private final Parts parts;
     private final CanaryPost post;
-    private final LoginDesk desk;
+    private final Barrier barrier;
     private final Administration administration;
 
-    Canary(Tenant tenant, String domain, Parts parts, CanaryPost post, LoginDesk desk, Administration administration) {
+    Canary(Tenant tenant, String domain, Parts parts, CanaryPost post, Barrier barrier, Administration administration) {
         this.tenant = tenant;
         this.domain = domain;
         this.parts = parts;
         this.post = post;
-        this.desk = desk;
+        this.barrier = barrier;
         this.administration = administration;
     }
 
@@ -77,7 +77,7 @@ public final class Canary implements AutoCloseable {
 
     /** Makes a password as old as if it had been set then, which no clock can be asked for. */
     public void passwordSetAt(String account, Instant then) {
-        if (parts.accounts().member(account, tenant.id()).isEmpty()) {
+        if (parts.memberships().member(account, tenant.id()).isEmpty()) {
             throw new IdentityException(IdentityException.Code.UNKNOWN, Messages.NO_ACCOUNT);
         }
         parts.accounts().passwordSetAt(account, then);
@@ -87,9 +87,9 @@ public final class Canary implements AutoCloseable {
     public void close() {
         post.close(domain);
         if (parts.tenants().directory().byId(tenant.id()).isPresent()) {
-            administration.members(tenant.id(), "", 1000).forEach(account -> desk.unlock(account.id()));
-            administration.deleteTenant(ACTOR, tenant.id());
+            administration.members().list(tenant.id(), "", 1000).forEach(account -> barrier.unlock(account.id()));
+            administration.tenants().delete(ACTOR, tenant.id());
         }
-        desk.forget(tenant.id());
+        barrier.forget(tenant.id());
     }
 }

@@ -16,15 +16,15 @@ final class DoorPages {
     private static final int UNPROCESSABLE = 422;
 
     private final Parts parts;
-    private final LoginDesk desk;
+    private final Desks desks;
     private final ThemePages themes;
     private final PendingApps apps;
     private final ScriptParts scripts;
     private final SsoPages sso;
 
-    DoorPages(Parts parts, LoginDesk desk, PendingApps apps, ScriptParts scripts, SsoPages sso) {
+    DoorPages(Parts parts, Desks desks, PendingApps apps, ScriptParts scripts, SsoPages sso) {
         this.parts = parts;
-        this.desk = desk;
+        this.desks = desks;
         this.themes = new ThemePages(parts);
         this.apps = apps;
         this.scripts = scripts;
@@ -41,8 +41,8 @@ final class DoorPages {
             return ask.message(403, PageText.NO_TENANT);
         }
         String name = ask.request().field("name");
-        LoginOutcome outcome =
-                desk.login(ask.door(), ask.visitor(), name, ask.request().field("password"));
+        LoginOutcome outcome = desks.logins()
+                .login(ask.door(), ask.visitor(), name, ask.request().field("password"));
         return next(ask, outcome, PageText.REFUSED, (page, status) -> form(ask, status, page, name));
     }
 
@@ -54,7 +54,7 @@ final class DoorPages {
         if (ask.tenant().suspended()) {
             return ask.message(403, PageText.NO_TENANT);
         }
-        LoginOutcome outcome = desk.passkey(ask.door(), ask.visitor(), Proof.of(ask.request()));
+        LoginOutcome outcome = desks.logins().passkey(ask.door(), ask.visitor(), Proof.of(ask.request()));
         return next(ask, outcome, PageText.PASSKEY_REFUSED, (page, status) -> form(ask, status, page, ""));
     }
 
@@ -65,13 +65,13 @@ final class DoorPages {
         }
         Optional<Member> member = parts.links()
                 .holder(OneTime.Purpose.CODE, ticket)
-                .flatMap(holder ->
-                        parts.accounts().member(holder.account(), ask.tenant().id()));
+                .flatMap(holder -> parts.memberships()
+                        .member(holder.account(), ask.tenant().id()));
         if (member.isEmpty()) {
             return ask.message(410, PageText.STALE);
         }
-        Set<FactorRule.Kind> kinds = desk.factors().offered(ask.door(), member.get());
-        LoginOutcome outcome = desk.code(ask.door(), ask.visitor(), ticket, Proof.of(ask.request()));
+        Set<FactorRule.Kind> kinds = desks.factors().offered(ask.door(), member.get());
+        LoginOutcome outcome = desks.logins().code(ask.door(), ask.visitor(), ticket, Proof.of(ask.request()));
         return next(
                 ask,
                 outcome,
@@ -110,7 +110,7 @@ final class DoorPages {
 
     /** Something has to be set up before the login goes on. */
     PageReply enrol(Ask ask, String ticket, Optional<PageText> said, int status) {
-        Optional<Member> member = desk.enrolling(ask.door(), ticket);
+        Optional<Member> member = desks.logins().enrolling(ask.door(), ticket);
         if (member.isEmpty()) {
             return ask.message(410, PageText.STALE);
         }
@@ -144,7 +144,7 @@ final class DoorPages {
         Optional<Member> member = parts.links()
                 .holder(purpose, token)
                 .filter(holder -> holder.tenant().equals(ask.tenant().id()))
-                .flatMap(holder -> parts.accounts().member(holder.account(), holder.tenant()));
+                .flatMap(holder -> parts.memberships().member(holder.account(), holder.tenant()));
         if (member.isEmpty() || ask.tenant().suspended()) {
             return ask.message(410, PageText.STALE);
         }
@@ -158,7 +158,7 @@ final class DoorPages {
         if (!password.equals(ask.request().field("again"))) {
             return form.with(ask.page(title).saying(true, PageText.NOT_THE_SAME.in(ask.lang())), UNPROCESSABLE);
         }
-        LoginOutcome outcome = desk.choose(ask.door(), ask.visitor(), purpose, token, password);
+        LoginOutcome outcome = desks.passwords().choose(ask.door(), ask.visitor(), purpose, token, password);
         return next(ask, outcome, PageText.STALE, form);
     }
 
@@ -193,7 +193,9 @@ final class DoorPages {
             return PageReply.html(
                     200, Templates.message(new Page.Message(said, Optional.of(button), Optional.empty())));
         }
-        return desk.unlock(ask.door(), token) ? ask.message(200, PageText.UNLOCKED) : ask.message(410, PageText.STALE);
+        return desks.barrier().unlock(ask.door(), token)
+                ? ask.message(200, PageText.UNLOCKED)
+                : ask.message(410, PageText.STALE);
     }
 
     /** A page that is shown again with what there is to say. */
@@ -209,7 +211,7 @@ final class DoorPages {
             case LoginOutcome.CodeNeeded needed ->
                 parts.links()
                         .holder(OneTime.Purpose.CODE, needed.ticket())
-                        .flatMap(holder -> parts.accounts().member(holder.account(), holder.tenant()))
+                        .flatMap(holder -> parts.memberships().member(holder.account(), holder.tenant()))
                         .map(member ->
                                 code(ask, member, page, 200, new Asked("code", needed.ticket(), "", needed.kinds())))
                         .orElseGet(() -> ask.message(410, PageText.STALE));

@@ -1,5 +1,7 @@
 package sekisho.identity;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -7,17 +9,21 @@ import java.util.Set;
 
 /** Second factors: who needs one, which a member may show, and whether what is shown is right. Thread-safe; virtual threads. */
 final class FactorDesk {
-    private final Parts parts;
-
-    FactorDesk(Parts parts) {
-        this.parts = parts;
-    }
-
     /** By what somebody proved to be the member, as records name it. */
     static final String RECOVERY = "recovery-code";
 
+    private final Parts parts;
+    private final InstantSource clock;
+    private final Afterwards afterwards;
+
+    FactorDesk(Parts parts, InstantSource clock, Afterwards afterwards) {
+        this.parts = parts;
+        this.clock = clock;
+        this.afterwards = afterwards;
+    }
+
     /** Whether a login is asked for one: by the tenant, for the role, or because the member set up an app by own will. */
-    boolean isNeeded(LoginDesk.Door door, Member member, boolean familiar) {
+    boolean isNeeded(Door door, Member member, boolean familiar) {
         return switch (door.tenant().policy().secondFactorOf(member.role())) {
             case OFF -> !familiar && kept(door, member).contains(FactorRule.Kind.TOTP);
             case UNKNOWN_DEVICES -> !familiar;
@@ -26,7 +32,7 @@ final class FactorDesk {
     }
 
     /** What the member set up and the tenant takes. */
-    Set<FactorRule.Kind> kept(LoginDesk.Door door, Member member) {
+    Set<FactorRule.Kind> kept(Door door, Member member) {
         Set<FactorRule.Kind> allowed = door.tenant().policy().factors().kinds();
         Set<FactorRule.Kind> kept = EnumSet.noneOf(FactorRule.Kind.class);
         if (allowed.contains(FactorRule.Kind.TOTP)
@@ -43,7 +49,7 @@ final class FactorDesk {
     }
 
     /** What the member may show. A code by mail is for those who have no app: a weaker way past it would be the way taken. */
-    Set<FactorRule.Kind> offered(LoginDesk.Door door, Member member) {
+    Set<FactorRule.Kind> offered(Door door, Member member) {
         Set<FactorRule.Kind> offered = kept(door, member);
         if (!offered.contains(FactorRule.Kind.TOTP) && mayMail(door.tenant())) {
             offered.add(FactorRule.Kind.MAIL);
@@ -56,8 +62,24 @@ final class FactorDesk {
                 && parts.notifier().works();
     }
 
+    /** Asks for a second factor, or for one to be set up where the member has none. */
+    LoginOutcome ask(Door door, Member member, OneTime.Purpose purpose) {
+        Set<FactorRule.Kind> offered = offered(door, member);
+        OneTime.Holder holder = new OneTime.Holder(member.account(), member.tenant());
+        if (offered.isEmpty()) {
+            return new LoginOutcome.EnrolNeeded(parts.links().issue(OneTime.Purpose.ENROL, holder));
+        }
+        OneTime.Coded coded = parts.links().issueCode(purpose, holder);
+        if (offered.contains(FactorRule.Kind.MAIL)) {
+            Instant until = clock.instant().plus(purpose.valid());
+            afterwards.tell(
+                    () -> parts.notifier().send(new Notifier.Message.Code(door.to(member), coded.code(), until)));
+        }
+        return new LoginOutcome.CodeNeeded(coded.ticket(), offered);
+    }
+
     /** By what the proof is the member's, used up; empty when it is not. */
-    Optional<String> shown(LoginDesk.Door door, Member member, OneTime.Purpose purpose, String ticket, Proof proof) {
+    Optional<String> shown(Door door, Member member, OneTime.Purpose purpose, String ticket, Proof proof) {
         Set<FactorRule.Kind> offered = offered(door, member);
         if (proof.passkey().isPresent()) {
             return shownKey(door, member, purpose, ticket, proof);
@@ -78,8 +100,7 @@ final class FactorDesk {
         return parts.links().redeem(purpose, ticket).map(holder -> app ? FactorRule.Kind.TOTP.id() : RECOVERY);
     }
 
-    private Optional<String> shownKey(
-            LoginDesk.Door door, Member member, OneTime.Purpose purpose, String ticket, Proof proof) {
+    private Optional<String> shownKey(Door door, Member member, OneTime.Purpose purpose, String ticket, Proof proof) {
         boolean right = kept(door, member).contains(FactorRule.Kind.PASSKEY)
                 && parts.passkeys()
                         .proves(member.account(), proof.passkey().orElseThrow(), proof.site(door), purposeOf(ticket));
@@ -106,7 +127,7 @@ final class FactorDesk {
     }
 
     /** Takes a passkey in; false when it does not do. */
-    boolean addPasskey(LoginDesk.Door door, Member member, Passkeys.Made made, String origin) {
+    boolean addPasskey(Door door, Member member, Passkeys.Made made, String origin) {
         Passkeys.Site site = new Passkeys.Site(door.host(), origin);
         if (!parts.passkeys().add(member, made, site, newOf(member.account()))) {
             return false;
@@ -152,6 +173,12 @@ final class FactorDesk {
         if (!something) {
             parts.factors().removeRecoveryCodes(member.account());
         }
+    }
+
+    /** Tells the member of a change to the factors of the account. */
+    void tell(Door door, Member member) {
+        afterwards.tell(
+                () -> parts.notifier().send(new Notifier.Message.FactorsChanged(door.to(member), clock.instant())));
     }
 
     private void note(String action, Member member) {

@@ -8,14 +8,14 @@ final class FactorPages {
     private static final int UNPROCESSABLE = 422;
 
     private final Parts parts;
-    private final LoginDesk desk;
+    private final Desks desks;
     private final DoorPages doors;
     private final HomePages homes;
     private final PendingApps apps;
 
-    FactorPages(Parts parts, LoginDesk desk, DoorPages doors, HomePages homes, PendingApps apps) {
+    FactorPages(Parts parts, Desks desks, DoorPages doors, HomePages homes, PendingApps apps) {
         this.parts = parts;
-        this.desk = desk;
+        this.desks = desks;
         this.doors = doors;
         this.homes = homes;
         this.apps = apps;
@@ -26,7 +26,7 @@ final class FactorPages {
     /** Something is set up because the login needs it. */
     PageReply enrol(Ask ask) {
         String ticket = ask.request().field("ticket");
-        Optional<Member> member = desk.enrolling(ask.door(), ticket);
+        Optional<Member> member = desks.logins().enrolling(ask.door(), ticket);
         if (ask.request().isGet() || member.isEmpty()) {
             return ask.request().isGet() ? PageReply.redirect(Ways.login(ask.to())) : ask.message(410, PageText.STALE);
         }
@@ -42,18 +42,18 @@ final class FactorPages {
     }
 
     PageReply enrolled(Ask ask, Member member, String ticket, FactorRule.Kind kind) {
-        desk.tellOfFactors(ask.door(), member);
-        LoginOutcome outcome = desk.enrolled(ask.door(), ask.visitor(), ticket, kind);
+        desks.factors().tell(ask.door(), member);
+        LoginOutcome outcome = desks.logins().enrolled(ask.door(), ask.visitor(), ticket, kind);
         PageReply reply = doors.afterEnrolment(ask, outcome);
         List<String> codes =
-                outcome instanceof LoginOutcome.Passed ? desk.factors().firstRecoveryCodes(member) : List.of();
+                outcome instanceof LoginOutcome.Passed ? desks.factors().firstRecoveryCodes(member) : List.of();
         return codes.isEmpty() ? reply : codes(ask, codes, ask.to()).withCookiesOf(reply);
     }
 
     private boolean enrolTotp(Ask ask, Member member) {
         Optional<byte[]> secret = apps.opened(ask.request().field("pending"), member);
         return secret.isPresent()
-                && desk.factors().enrolTotp(member, secret.get(), ask.request().field("code"));
+                && desks.factors().enrolTotp(member, secret.get(), ask.request().field("code"));
     }
 
     private static boolean takes(Ask ask, FactorRule.Kind kind) {
@@ -86,8 +86,8 @@ final class FactorPages {
 
     /** Says what follows from something new: recovery codes, where there are none yet. */
     PageReply added(Ask ask, Member member) {
-        desk.tellOfFactors(ask.door(), member);
-        List<String> codes = desk.factors().firstRecoveryCodes(member);
+        desks.factors().tell(ask.door(), member);
+        List<String> codes = desks.factors().firstRecoveryCodes(member);
         return codes.isEmpty() ? changed(ask) : codes(ask, codes, Ways.account(ask.to()));
     }
 
@@ -110,8 +110,8 @@ final class FactorPages {
 
     PageReply removeTotp(Ask ask) {
         return confirmed(ask, member -> {
-            desk.factors().removeTotp(member);
-            desk.tellOfFactors(ask.door(), member);
+            desks.factors().removeTotp(member);
+            desks.factors().tell(ask.door(), member);
             return changed(ask);
         });
     }
@@ -120,7 +120,7 @@ final class FactorPages {
         PageRequest request = ask.request();
         Passkeys.Made made =
                 new Passkeys.Made(request.field("attestation"), request.field("client-data"), request.field("name"));
-        return desk.factors().addPasskey(ask.door(), member, made, request.origin());
+        return desks.factors().addPasskey(ask.door(), member, made, request.origin());
     }
 
     PageReply passkey(Ask ask) {
@@ -133,8 +133,8 @@ final class FactorPages {
 
     PageReply removePasskey(Ask ask) {
         return confirmed(ask, member -> {
-            desk.factors().removePasskey(member, ask.request().field("id"));
-            desk.tellOfFactors(ask.door(), member);
+            desks.factors().removePasskey(member, ask.request().field("id"));
+            desks.factors().tell(ask.door(), member);
             return changed(ask);
         });
     }
@@ -142,7 +142,7 @@ final class FactorPages {
     /** A device of the member's is taken out: its slot is free, and what is open there ends. */
     PageReply removeDevice(Ask ask) {
         return confirmed(ask, member -> {
-            desk.freeDevice(member.account(), member, ask.request().field("id"));
+            desks.devices().free(member.account(), member, ask.request().field("id"));
             return ask.session(parts.sessions()).isPresent()
                     ? changed(ask)
                     : ask.leaving(ask.message(200, PageText.LOGGED_OUT));
@@ -152,12 +152,12 @@ final class FactorPages {
     PageReply recovery(Ask ask) {
         return confirmed(ask, member -> {
             boolean some = parts.factors().of(member.account()).recoveryCodes() > 0
-                    || !desk.factors().kept(ask.door(), member).isEmpty();
+                    || !desks.factors().kept(ask.door(), member).isEmpty();
             if (!some) {
                 return homes.home(ask);
             }
-            desk.tellOfFactors(ask.door(), member);
-            return codes(ask, desk.factors().renewRecoveryCodes(member), Ways.account(ask.to()));
+            desks.factors().tell(ask.door(), member);
+            return codes(ask, desks.factors().renewRecoveryCodes(member), Ways.account(ask.to()));
         });
     }
 

@@ -96,8 +96,8 @@ public final class GuestLinks {
                                 "uses", Integer.toString(wanted.uses()),
                                 "until", until.toString(),
                                 "mail-code", Boolean.toString(mail.isPresent())));
-        parts.accounts().guest(tenantId, id, mail, wanted.name().strip(), wanted.lang());
-        parts.accounts().grant(tenantId, id, screen.id(), Optional.of(true));
+        parts.memberships().guest(tenantId, id, mail, wanted.name().strip(), wanted.lang());
+        parts.memberships().grant(tenantId, id, screen.id(), Optional.of(true));
         GuestLink link = new GuestLink(
                 id,
                 tenantId,
@@ -128,7 +128,7 @@ public final class GuestLinks {
     }
 
     private static void check(Wanted wanted) {
-        Administration.named(wanted.name());
+        Names.check(wanted.name());
         boolean sensible = wanted.valid().compareTo(Duration.ofMinutes(1)) >= 0
                 && wanted.valid().compareTo(LONGEST) <= 0
                 && wanted.uses() >= 1
@@ -214,23 +214,21 @@ public final class GuestLinks {
     }
 
     /** Sends the code; empty when too many were sent or entered wrongly of late. */
-    Optional<String> sendCode(LoginDesk.Door door, GuestLink link) {
+    Optional<String> sendCode(Door door, GuestLink link) {
         if (!charge(door, link)) {
             return Optional.empty();
         }
-        Member member = parts.accounts().member(link.id(), link.tenant()).orElseThrow();
+        Member member = parts.memberships().member(link.id(), link.tenant()).orElseThrow();
         OneTime.Coded coded =
                 parts.links().issueCode(OneTime.Purpose.CODE, new OneTime.Holder(link.id(), link.tenant()));
         parts.notifier()
                 .send(new Notifier.Message.GuestCode(
-                        LoginDesk.to(door, member),
-                        coded.code(),
-                        clock.instant().plus(OneTime.Purpose.CODE.valid())));
+                        door.to(member), coded.code(), clock.instant().plus(OneTime.Purpose.CODE.valid())));
         return Optional.of(coded.ticket());
     }
 
     /** Whether it is the code that was sent for this link; a wrong one counts like a wrong password. */
-    boolean confirm(LoginDesk.Door door, GuestLink link, String ticket, String code) {
+    boolean confirm(Door door, GuestLink link, String ticket, String code) {
         boolean right = charge(door, link)
                 && parts.links()
                         .holder(OneTime.Purpose.CODE, ticket)
@@ -243,7 +241,7 @@ public final class GuestLinks {
         return right;
     }
 
-    private boolean charge(LoginDesk.Door door, GuestLink link) {
+    private boolean charge(Door door, GuestLink link) {
         Instant now = Instant.ofEpochMilli(clock.millis());
         return parts.guards()
                         .charge(
@@ -254,8 +252,8 @@ public final class GuestLinks {
     }
 
     /** Uses it once and answers the session's token; empty when it works no more or there is no room. */
-    Optional<String> enter(LoginDesk.Door door, Visitor visitor, GuestLink link) {
-        Optional<Member> member = parts.accounts().member(link.id(), link.tenant());
+    Optional<String> enter(Door door, Visitor visitor, GuestLink link) {
+        Optional<Member> member = parts.memberships().member(link.id(), link.tenant());
         if (member.isEmpty() || !parts.sessions().hasRoom()) {
             return Optional.empty();
         }
@@ -300,7 +298,7 @@ public final class GuestLinks {
 
     private void erase(GuestLink link) {
         parts.sessions().endAll(link.id());
-        parts.accounts().leave(link.tenant(), link.id());
+        parts.memberships().leave(link.tenant(), link.id());
         parts.guards().clear(Guards.Subject.account(link.id()));
     }
 }

@@ -11,12 +11,12 @@ import sekisho.store.Row;
 /** Guest links in the database. Thread-safe; virtual threads. */
 final class GuestTable {
     private final Jdbi jdbi;
-    private final Accounts accounts;
+    private final Memberships memberships;
     private final InstantSource clock;
 
-    GuestTable(Jdbi jdbi, Accounts accounts, InstantSource clock) {
+    GuestTable(Jdbi jdbi, Memberships memberships, InstantSource clock) {
         this.jdbi = jdbi;
-        this.accounts = accounts;
+        this.memberships = memberships;
         this.clock = clock;
     }
 
@@ -99,7 +99,8 @@ final class GuestTable {
 
     private Optional<GuestLink> link(Row row) {
         String tenant = row.text("tenant_id");
-        return accounts.member(row.text("account_id"), tenant)
+        return memberships
+                .member(row.text("account_id"), tenant)
                 .map(member -> new GuestLink(
                         member.account(),
                         tenant,

@@ -11,15 +11,15 @@ import sekisho.words.Lang;
 /** What a member sees and does once in. Virtual threads. */
 final class HomePages {
     private final Parts parts;
-    private final LoginDesk desk;
+    private final Desks desks;
     private final Keys keys;
     private final ThemePages themes;
     private final ScriptParts scripts;
     private final SsoPages sso;
 
-    HomePages(Parts parts, LoginDesk desk, Keys keys, ScriptParts scripts, SsoPages sso) {
+    HomePages(Parts parts, Desks desks, Keys keys, ScriptParts scripts, SsoPages sso) {
         this.parts = parts;
-        this.desk = desk;
+        this.desks = desks;
         this.keys = keys;
         this.themes = new ThemePages(parts);
         this.scripts = scripts;
@@ -92,8 +92,8 @@ final class HomePages {
         if (!fresh.equals(ask.request().field("again"))) {
             return show(ask, own, 422, page.saying(true, PageText.NOT_THE_SAME.in(lang)));
         }
-        LoginOutcome outcome = desk.change(
-                ask.door(), ask.visitor(), own.member(), ask.request().field("current"), fresh);
+        LoginOutcome outcome = desks.passwords()
+                .change(ask.door(), ask.visitor(), own.member(), ask.request().field("current"), fresh);
         return switch (outcome) {
             case LoginOutcome.Passed passed -> changed(ask, passed);
             case LoginOutcome.Unsuitable unsuitable -> show(ask, own, 422, page.objecting(unsuitable.objections()));
@@ -124,8 +124,8 @@ final class HomePages {
     Optional<PageReply> unlessConfirmed(Ask ask, Form form, Page page) {
         Member member = ask.session(parts.sessions()).orElseThrow().member();
         Lang lang = ask.lang();
-        LoginOutcome outcome =
-                desk.confirm(ask.door(), ask.visitor(), member, ask.request().field("current"));
+        LoginOutcome outcome = desks.passwords()
+                .confirm(ask.door(), ask.visitor(), member, ask.request().field("current"));
         return switch (outcome) {
             case LoginOutcome.Confirmed confirmed -> Optional.empty();
             case LoginOutcome.Locked locked ->

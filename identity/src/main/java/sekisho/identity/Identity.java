@@ -39,7 +39,7 @@ public final class Identity implements AutoCloseable {
     private static final String COOKIE = "__Host-sekisho-";
 
     private final Parts parts;
-    private final LoginDesk desk;
+    private final Desks desks;
     private final GuestLinks guests;
     private final Administration administration;
     private final TenantLife life;
@@ -85,10 +85,12 @@ public final class Identity implements AutoCloseable {
         Tokens tokens = new Tokens(new SecureRandom());
         CanaryPost post = new CanaryPost(setting.notifier());
         Accounts accounts = new Accounts(jdbi, keys, tokens, clock);
+        Memberships memberships = new Memberships(jdbi, keys, clock, accounts);
         Challenges challenges = new Challenges(clock);
         parts = new Parts(
                 new Tenants(jdbi, keys, tokens, clock),
                 accounts,
+                memberships,
                 new Roster(jdbi, keys, accounts),
                 new Guards(jdbi, keys, clock),
                 new Devices(jdbi, clock),
@@ -97,17 +99,17 @@ public final class Identity implements AutoCloseable {
                 new Passkeys(jdbi, keys, clock, challenges),
                 challenges,
                 new OneTime(jdbi, keys, tokens, clock),
-                new Sessions(jdbi, keys, tokens, clock, accounts),
+                new Sessions(jdbi, keys, tokens, clock, memberships),
                 new Hashes(new Passwords(), accounts, tokens),
                 new Themes(jdbi, tokens, clock),
                 post,
                 new Audit(setting.journal(), clock));
-        desk = new LoginDesk(jdbi, parts, tokens, clock, later);
-        guests = new GuestLinks(parts, new GuestTable(jdbi, accounts, clock), tokens, clock, setting.origins());
+        desks = Desks.of(jdbi, parts, tokens, clock, later);
+        guests = new GuestLinks(parts, new GuestTable(jdbi, memberships, clock), tokens, clock, setting.origins());
         life = new TenantLife(parts, clock, () -> setting.settings().get().eraseAfter(), guests::eraseAll);
-        administration = new Administration(
+        administration = Administration.of(
                 parts,
-                desk,
+                desks,
                 tokens,
                 clock,
                 setting.origins(),
@@ -116,14 +118,14 @@ public final class Identity implements AutoCloseable {
         adminPages = new AdminPages(administration, setting.records(), clock);
         assertionKeys = new AssertionKeys(jdbi, keys, clock);
         assertions = new Assertions(assertionKeys, setting.origins(), clock, later);
-        sso = new SsoDesk(parts, desk, new SsoStore(jdbi, keys, clock), transports, clock);
+        sso = new SsoDesk(parts, desks.logins(), new SsoStore(jdbi, keys, clock), transports, clock);
         ssoAdministration = new SsoAdministration(parts, sso, tokens, clock, setting.origins());
         scimTokens = new ScimTokens(jdbi, parts.tenants(), parts.audit(), tokens, clock);
         scimUsers = new ScimUsers(jdbi, parts, administration, clock);
         scim = new Scim(parts.tenants(), scimTokens, scimUsers, setting.origins());
         pages = new Pages(
                 parts,
-                desk,
+                desks,
                 keys,
                 setting.origins(),
                 adminPages,
@@ -132,7 +134,7 @@ public final class Identity implements AutoCloseable {
                 assertions,
                 new SsoPages(parts, sso, keys, tokens, clock),
                 () -> setting.settings().get().brands());
-        canaries = new Canaries(parts, tokens, post, desk, administration);
+        canaries = new Canaries(parts, tokens, post, desks.barrier(), administration);
         canaries.clear();
     }
 
@@ -199,8 +201,8 @@ public final class Identity implements AutoCloseable {
         return adminPages;
     }
 
-    LoginDesk desk() {
-        return desk;
+    Desks desks() {
+        return desks;
     }
 
     TenantLife life() {

@@ -168,7 +168,7 @@ public record MemberImport(List<Row> rows, List<Fault> faults) {
         if (MailAddress.parse(mail).isEmpty()) {
             faults.add(new Fault(line.number(), Messages.MAIL));
         }
-        if (!Administration.isName(name)) {
+        if (!Names.isName(name)) {
             faults.add(new Fault(line.number(), Messages.NAME));
         }
         if (role == null) {

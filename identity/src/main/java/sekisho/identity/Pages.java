@@ -66,7 +66,7 @@ public final class Pages {
 
     Pages(
             Parts parts,
-            LoginDesk desk,
+            Desks desks,
             Keys keys,
             Function<String, String> origins,
             AdminPages administration,
@@ -83,10 +83,10 @@ public final class Pages {
         PendingApps apps = new PendingApps(keys, clock);
         this.devices = new DeviceKeys(parts.challenges());
         ScriptParts scripts = new ScriptParts(parts, devices);
-        this.doors = new DoorPages(parts, desk, apps, scripts, sso);
-        this.homes = new HomePages(parts, desk, keys, scripts, sso);
-        this.factors = new FactorPages(parts, desk, doors, homes, apps);
-        this.stepUps = new StepUpPages(parts, desk, doors, homes);
+        this.doors = new DoorPages(parts, desks, apps, scripts, sso);
+        this.homes = new HomePages(parts, desks, keys, scripts, sso);
+        this.factors = new FactorPages(parts, desks, doors, homes, apps);
+        this.stepUps = new StepUpPages(parts, desks, doors, homes);
         this.guestLinks = guestLinks;
         this.guests = new GuestPages(parts, guestLinks);
         this.admin = new AdminDoor(parts, homes, administration);
@@ -172,7 +172,7 @@ public final class Pages {
         }
         int slash = path.indexOf('/');
         String token = slash < 0 ? "" : path.substring(slash + 1);
-        Optional<LoginDesk.Door> door = door(request, slash < 0 ? "" : path.substring(0, slash), token, to);
+        Optional<Door> door = door(request, slash < 0 ? "" : path.substring(0, slash), token, to);
         if (door.isEmpty()) {
             return plain.message(404, PageText.NO_TENANT);
         }
@@ -221,15 +221,12 @@ public final class Pages {
         };
     }
 
-    private Optional<LoginDesk.Door> door(SsoProvider provider, String host) {
-        return parts.tenants()
-                .directory()
-                .byId(provider.tenant())
-                .map(tenant -> new LoginDesk.Door(tenant, origins.apply(host)));
+    private Optional<Door> door(SsoProvider provider, String host) {
+        return parts.tenants().directory().byId(provider.tenant()).map(tenant -> new Door(tenant, origins.apply(host)));
     }
 
     /** A link names its tenant; elsewhere the tenant is the one of where the visitor wants to go. */
-    private Optional<LoginDesk.Door> door(PageRequest request, String kind, String token, String to) {
+    private Optional<Door> door(PageRequest request, String kind, String token, String to) {
         Optional<OneTime.Purpose> purpose = switch (kind) {
             case "welcome" -> Optional.of(OneTime.Purpose.INVITATION);
             case "reset" -> Optional.of(OneTime.Purpose.RESET);
@@ -247,7 +244,7 @@ public final class Pages {
                 kind.equals(AdminDoor.SEGMENT) ? AdminDoor.tenant(directory, request.host(), token) : Optional.empty());
         int query = to.indexOf('?');
         return there.or(() -> directory.at(request.host(), query < 0 ? to : to.substring(0, query)))
-                .map(tenant -> new LoginDesk.Door(tenant, origins.apply(request.host())));
+                .map(tenant -> new Door(tenant, origins.apply(request.host())));
     }
 
     private static Lang lang(PageRequest request) {

@@ -4,6 +4,7 @@ package sekisho.identity;
 record Parts(
         Tenants tenants,
         Accounts accounts,
+        Memberships memberships,
         Roster roster,
         Guards guards,
         Devices devices,

@@ -27,7 +27,7 @@ record Proof(String code, Optional<Passkeys.Shown> passkey, String origin) {
         return new Proof(request.field("code"), passkey, request.origin());
     }
 
-    Passkeys.Site site(LoginDesk.Door door) {
+    Passkeys.Site site(Door door) {
         return new Passkeys.Site(door.host(), origin);
     }
 }

@@ -109,7 +109,7 @@ final class Roster {
                 where m.tenant_id = ? and m.part is null order by m.created_at, m.account_id limit ?
                 """, tenant, PART - lines.size());
         for (Row row : unfiled) {
-            lines.add(row.text("id") + "\t" + accounts.described(row));
+            lines.add(row.text("id") + "\t" + described(accounts.profile(row)));
             handle.createUpdate(
                             "update membership set part = :part where tenant_id = :tenant and account_id = :account")
                     .bind("part", part)
@@ -179,6 +179,10 @@ final class Roster {
         return Normalizer.normalize(text, Normalizer.Form.NFKC)
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[\\p{Cntrl}]", " ");
+    }
+
+    private static String described(Profile profile) {
+        return folded(profile.name() + " " + profile.mail());
     }
 
     private static List<String> words(String text) {

@@ -71,7 +71,7 @@ final class ScimUsers {
     private Optional<Account> account(String tenant, String id) {
         return isLeaving(id)
                 ? Optional.empty()
-                : parts.accounts().inTenant(tenant, id).filter(account -> account.role() != Role.GUEST);
+                : parts.memberships().inTenant(tenant, id).filter(account -> account.role() != Role.GUEST);
     }
 
     private boolean isLeaving(String account) {
@@ -88,13 +88,16 @@ final class ScimUsers {
                 .credential(mail)
                 .map(Accounts.Credential::account)
                 .filter(this::isLeaving)
-                .filter(account -> parts.accounts().member(account, tenant).isPresent());
+                .filter(account -> parts.memberships().member(account, tenant).isPresent());
         if (back.isPresent()) {
             stay(back.get());
-            administration.suspend(actor, tenant, back.get(), !user.active().orElse(true));
+            administration
+                    .access()
+                    .suspend(actor, tenant, back.get(), !user.active().orElse(true));
             return get(tenant, back.get());
         }
         String account = administration
+                .members()
                 .invite(actor, tenant, userName, user.name().orElse(mail.text()), Role.MEMBER, Lang.JA)
                 .account();
         if (!user.active().orElse(true)) {
@@ -118,14 +121,14 @@ final class ScimUsers {
             if (isShared(id)) {
                 throw new ScimException(403, "", "The account belongs to another tenant, too.");
             }
-            administration.rename(actor, tenant, id, name);
+            administration.members().rename(actor, tenant, id, name);
         });
         boolean active = before.state() != Account.State.SUSPENDED;
         if (change.active().filter(wanted -> wanted != active).isPresent()) {
             if (active) {
                 deactivate(actor, tenant, id);
             } else if (!isShared(id)) {
-                administration.suspend(actor, tenant, id, false);
+                administration.access().suspend(actor, tenant, id, false);
             }
         }
         return get(tenant, id);
@@ -133,24 +136,24 @@ final class ScimUsers {
 
     private void deactivate(String actor, String tenant, String account) {
         if (isShared(account)) {
-            administration.remove(actor, tenant, account);
+            administration.members().remove(actor, tenant, account);
         } else {
-            administration.suspend(actor, tenant, account, true);
+            administration.access().suspend(actor, tenant, account, true);
         }
     }
 
     private boolean isShared(String account) {
-        return parts.accounts().tenantsOf(account).size() > 1;
+        return parts.memberships().tenantsOf(account).size() > 1;
     }
 
     /** Suspends at once; what is known of the person is erased when {@link #KEPT} has passed. */
     void delete(String actor, String tenant, String id) {
         get(tenant, id);
         if (isShared(id)) {
-            administration.remove(actor, tenant, id);
+            administration.members().remove(actor, tenant, id);
             return;
         }
-        administration.suspend(actor, tenant, id, true);
+        administration.access().suspend(actor, tenant, id, true);
         jdbi.useHandle(handle -> handle.createUpdate("""
             insert into account_leaving (account_id, tenant_id, erase_at) values (:id, :tenant, :at)
             on conflict (account_id) do nothing
@@ -178,8 +181,8 @@ final class ScimUsers {
                 .toList());
         due.forEach(it -> {
             stay(it.account());
-            if (parts.accounts().member(it.account(), it.tenant()).isPresent()) {
-                administration.remove("system", it.tenant(), it.account());
+            if (parts.memberships().member(it.account(), it.tenant()).isPresent()) {
+                administration.members().remove("system", it.tenant(), it.account());
             }
         });
     }

@@ -44,22 +44,22 @@ final class Sessions {
     private final Map<SessionKey, Session> open = new ConcurrentHashMap<>();
     private final Map<String, List<Session>> byAccount = new ConcurrentHashMap<>();
 
-    Sessions(Jdbi jdbi, Keys keys, Tokens tokens, InstantSource clock, Accounts accounts) {
+    Sessions(Jdbi jdbi, Keys keys, Tokens tokens, InstantSource clock, Memberships memberships) {
         this.jdbi = jdbi;
         this.keys = keys;
         this.tokens = tokens;
         this.clock = clock;
-        load(accounts);
+        load(memberships);
     }
 
-    private void load(Accounts accounts) {
+    private void load(Memberships memberships) {
         Map<String, Optional<Member>> members = new HashMap<>();
         List<SessionKey> over = new ArrayList<>();
         for (Row row : jdbi.withHandle(handle -> Accounts.rows(handle, "select * from login_session"))) {
             String account = row.text("account_id");
             String tenant = row.text("tenant_id");
             Optional<Member> member =
-                    members.computeIfAbsent(account + " " + tenant, pair -> accounts.member(account, tenant));
+                    members.computeIfAbsent(account + " " + tenant, pair -> memberships.member(account, tenant));
             Session session = member.map(found -> session(row, found)).orElse(null);
             if (session != null && session.lives(clock.millis())) {
                 enter(session);

@@ -105,7 +105,7 @@ public final class SsoAdministration {
                 .map(domain -> domain.strip().toLowerCase(Locale.ROOT))
                 .toList();
         boolean sensible = !name.isBlank()
-                && name.length() <= Administration.MOST_NAME
+                && name.length() <= Names.LONGEST
                 && !domains.isEmpty()
                 && domains.size() <= MOST_DOMAINS
                 && domains.stream()

@@ -30,16 +30,21 @@ final class SsoDesk {
     private static final System.Logger LOG = System.getLogger(SsoDesk.class.getName());
 
     private final Parts parts;
-    private final LoginDesk desk;
+    private final LoginDesk logins;
     private final SsoStore store;
     private final Function<String, Transport> transports;
     private final InstantSource clock;
     private final Map<String, OidcClient> clients = new ConcurrentHashMap<>();
 
     /** @param transports from authorities in PEM, empty for the usual ones */
-    SsoDesk(Parts parts, LoginDesk desk, SsoStore store, Function<String, Transport> transports, InstantSource clock) {
+    SsoDesk(
+            Parts parts,
+            LoginDesk logins,
+            SsoStore store,
+            Function<String, Transport> transports,
+            InstantSource clock) {
         this.parts = parts;
-        this.desk = desk;
+        this.logins = logins;
         this.store = store;
         this.transports = transports;
         this.clock = clock;
@@ -107,10 +112,10 @@ final class SsoDesk {
      *
      * @throws SsoRefusedException when the provider may not, or nobody is meant
      */
-    LoginOutcome enter(SsoProvider provider, LoginDesk.Door door, Visitor visitor, Lang lang, Asserted asserted) {
+    LoginOutcome enter(SsoProvider provider, Door door, Visitor visitor, Lang lang, Asserted asserted) {
         once(provider, asserted.replay());
         Member member = member(provider, asserted, lang);
-        LoginOutcome outcome = desk.vouched(door, visitor, member);
+        LoginOutcome outcome = logins.vouched(door, visitor, member);
         switch (outcome) {
             case LoginOutcome.Passed passed ->
                 parts.sessions()
@@ -131,11 +136,11 @@ final class SsoDesk {
 
     private Member member(SsoProvider provider, Asserted asserted, Lang lang) {
         Optional<Member> linked = store.account(provider, asserted.subject())
-                .flatMap(account -> parts.accounts().member(account, provider.tenant()));
+                .flatMap(account -> parts.memberships().member(account, provider.tenant()));
         Member member = linked.orElseGet(() -> {
             String account = byMail(provider, asserted, lang);
             store.link(provider, asserted.subject(), account);
-            return parts.accounts().member(account, provider.tenant()).orElseThrow();
+            return parts.memberships().member(account, provider.tenant()).orElseThrow();
         });
         return withRole(provider, asserted, member);
     }
@@ -153,7 +158,7 @@ final class SsoDesk {
         }
         Optional<Member> member = parts.accounts()
                 .credential(mail)
-                .flatMap(known -> parts.accounts().member(known.account(), provider.tenant()));
+                .flatMap(known -> parts.memberships().member(known.account(), provider.tenant()));
         if (member.isPresent()) {
             return member.get().account();
         }
@@ -167,7 +172,7 @@ final class SsoDesk {
                         "account.joined",
                         "sso:" + provider.id(),
                         Audit.details("tenant", provider.tenant(), "role", Role.MEMBER.id()));
-        return parts.accounts().join(provider.tenant(), mail, name(asserted, mail), Role.MEMBER, lang);
+        return parts.memberships().join(provider.tenant(), mail, name(asserted, mail), Role.MEMBER, lang);
     }
 
     private static String name(Asserted asserted, MailAddress mail) {
@@ -175,7 +180,7 @@ final class SsoDesk {
                 .orElse("")
                 .codePoints()
                 .filter(c -> !Character.isISOControl(c))
-                .limit(Administration.MOST_NAME)
+                .limit(Names.LONGEST)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString()
                 .strip();
@@ -204,9 +209,9 @@ final class SsoDesk {
                                 "account", member.account(),
                                 "before", member.role().id(),
                                 "after", role.id()));
-        parts.accounts().role(member.tenant(), member.account(), role);
+        parts.memberships().role(member.tenant(), member.account(), role);
         Member changed =
-                parts.accounts().member(member.account(), member.tenant()).orElseThrow();
+                parts.memberships().member(member.account(), member.tenant()).orElseThrow();
         parts.sessions().changed(changed);
         return changed;
     }

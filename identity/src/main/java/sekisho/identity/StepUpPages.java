@@ -6,13 +6,13 @@ import java.util.Set;
 /** A second factor is asked for in an open session, because the way leads to something that needs one. Virtual threads. */
 final class StepUpPages {
     private final Parts parts;
-    private final LoginDesk desk;
+    private final Desks desks;
     private final DoorPages doors;
     private final HomePages homes;
 
-    StepUpPages(Parts parts, LoginDesk desk, DoorPages doors, HomePages homes) {
+    StepUpPages(Parts parts, Desks desks, DoorPages doors, HomePages homes) {
         this.parts = parts;
-        this.desk = desk;
+        this.desks = desks;
         this.doors = doors;
         this.homes = homes;
     }
@@ -23,7 +23,7 @@ final class StepUpPages {
             return PageReply.redirect(Ways.login(ask.to()));
         }
         Session session = open.get();
-        Set<FactorRule.Kind> offered = desk.factors().offered(ask.door(), session.member());
+        Set<FactorRule.Kind> offered = desks.factors().offered(ask.door(), session.member());
         if (offered.isEmpty()) {
             // Who is only in proves nothing by setting something up; the account page asks for the password.
             return toSetUp(ask);
@@ -31,7 +31,8 @@ final class StepUpPages {
         boolean own = ask.request().isPost() && homes.isOwnForm(ask);
         String ticket = ask.request().field("ticket");
         if (own && !ticket.isEmpty()) {
-            LoginOutcome outcome = desk.stepUp(ask.door(), ask.visitor(), session, ticket, Proof.of(ask.request()));
+            LoginOutcome outcome =
+                    desks.logins().stepUp(ask.door(), ask.visitor(), session, ticket, Proof.of(ask.request()));
             return outcome instanceof LoginOutcome.Confirmed
                     ? PageReply.redirect(ask.to())
                     : doors.again(
@@ -46,7 +47,7 @@ final class StepUpPages {
             return PageReply.html(
                     200, Templates.message(new Page.Message(page, Optional.of(button), Optional.empty())));
         }
-        return desk.stepUp(ask.door(), session) instanceof LoginOutcome.CodeNeeded needed
+        return desks.logins().stepUp(ask.door(), session) instanceof LoginOutcome.CodeNeeded needed
                 ? form(ask, session, ask.page(PageText.STEP_UP_TITLE), 200, needed.ticket(), needed.kinds())
                 : toSetUp(ask);
     }

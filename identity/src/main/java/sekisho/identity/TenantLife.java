@@ -125,16 +125,16 @@ final class TenantLife {
         guests.accept(tenant);
         int members = 0;
         int accounts = 0;
-        List<Account> page = parts.accounts().list(tenant, "", PAGE, none -> Optional.empty());
+        List<Account> page = parts.memberships().list(tenant, "", PAGE, none -> Optional.empty());
         while (!page.isEmpty()) {
             for (Account account : page) {
                 members++;
-                if (parts.accounts().leave(tenant, account.id())) {
+                if (parts.memberships().leave(tenant, account.id())) {
                     accounts++;
                     parts.guards().clear(Guards.Subject.account(account.id()));
                 }
             }
-            page = parts.accounts().list(tenant, "", PAGE, none -> Optional.empty());
+            page = parts.memberships().list(tenant, "", PAGE, none -> Optional.empty());
         }
         parts.sessions().endTenant(tenant);
         parts.tenants().delete(before.id());

@@ -44,7 +44,7 @@ class AdminPagesTest {
         acme = house.tenant();
         other = house.tenant("株式会社ほか", "other.example.jp");
         boss = house.member(acme, "boss@example.jp", "管理 太郎");
-        house.administration().role("cli:test", acme.id(), boss, Role.ADMINISTRATOR);
+        house.administration().members().role("cli:test", acme.id(), boss, Role.ADMINISTRATOR);
     }
 
     @AfterEach
@@ -99,7 +99,8 @@ class AdminPagesTest {
     @Test
     void everyPageOfATenantIsShownInBothLanguages() {
         house.administration()
-                .addScreen("cli:test", acme.id(), "受注", List.of(Screen.Rule.parse("/orders/**")), java.util.Set.of());
+                .screens()
+                .add("cli:test", acme.id(), "受注", List.of(Screen.Rule.parse("/orders/**")), java.util.Set.of());
         for (String page : List.of("members", "import", "matrix", "screens", "policy", "explain", "log")) {
             for (Lang lang : Lang.values()) {
                 AdminVisit visit = new AdminVisit(
@@ -142,14 +143,15 @@ class AdminPagesTest {
                     .as("only the operator: " + act)
                     .isInstanceOf(AdminReply.Missing.class);
         }
-        assertThat(house.administration().members(other.id(), "", 10)).hasSize(1);
+        assertThat(house.administration().members().list(other.id(), "", 10)).hasSize(1);
     }
 
     @Test
     void anAccountOfTwoTenantsIsNoSingleAdministratorsToTakeOver() {
         house.mailWorks = false;
-        Administration.Invited invited =
-                house.administration().invite("cli:test", other.id(), "both@example.jp", "両方 一郎", Role.MEMBER, Lang.JA);
+        Invited invited = house.administration()
+                .members()
+                .invite("cli:test", other.id(), "both@example.jp", "両方 一郎", Role.MEMBER, Lang.JA);
         AdminReply joined = ask(bosses(), true, Map.of("mail", "both@example.jp", "name", "x"), acme.id(), "members");
         assertThat(location(joined)).as("no link that opens the other tenant").contains(invited.account());
         for (String act : List.of("reset", "suspend")) {
@@ -158,18 +160,18 @@ class AdminPagesTest {
         }
         AdminReply removed = ask(bosses(), true, Map.of(), acme.id(), "members", invited.account(), "remove");
         assertThat(location(removed)).contains("SAID_REMOVED");
-        assertThat(house.administration().account(other.id(), invited.account()))
+        assertThat(house.administration().members().account(other.id(), invited.account()))
                 .isPresent();
     }
 
     @Test
     void nobodyOfATenantMakesOrChangesTheProvidersPeople() {
         String provider = house.member(acme, "provider@example.jp", "運営 次郎");
-        house.administration().role("cli:test", acme.id(), provider, Role.OPERATOR);
+        house.administration().members().role("cli:test", acme.id(), provider, Role.OPERATOR);
         AdminReply refused = ask(bosses(), true, Map.of(), acme.id(), "members", provider, "reset");
         assertThat(((AdminReply.Shown) refused).status()).isEqualTo(403);
         AdminReply ignored = ask(bosses(), true, Map.of("role", "operator"), acme.id(), "members", boss, "role");
-        assertThat(house.administration().account(acme.id(), boss).map(Account::role))
+        assertThat(house.administration().members().account(acme.id(), boss).map(Account::role))
                 .as(ignored.toString())
                 .contains(Role.MEMBER);
     }
@@ -179,7 +181,7 @@ class AdminPagesTest {
         String wrong = "メールアドレス,氏名,役割\nx,山田,利用者\nboss@example.jp,管理 太郎,管理者\nc@example.jp,,社長\n";
         String faults = html(ask(bosses(), true, Map.of("csv", wrong), acme.id(), "import"));
         assertThat(faults).contains("2 行目", "3 行目", "4 行目", "誤りが 4 件");
-        assertThat(house.administration().count(acme.id())).isEqualTo(1);
+        assertThat(house.administration().members().count(acme.id())).isEqualTo(1);
 
         String right = "\"氏名\"\tメールアドレス\r\n鈴木 一郎\tICHIRO@example.jp\r\n\r\n佐藤 次郎\tjiro@example.jp";
         String preview = html(ask(bosses(), true, Map.of("csv", right), acme.id(), "import"));
@@ -197,7 +199,7 @@ class AdminPagesTest {
                 .as("for its sender alone")
                 .isEqualTo(410);
         assertThat(html(ask(bosses(), true, take, acme.id(), "import"))).contains("2 名を招待しました");
-        assertThat(house.administration().search(acme.id(), "ichiro 鈴木", 0, 10))
+        assertThat(house.administration().members().search(acme.id(), "ichiro 鈴木", 0, 10))
                 .extracting(Account::mail)
                 .containsExactly("ichiro@example.jp");
         assertThat(house.mails).hasSize(2);
@@ -206,7 +208,8 @@ class AdminPagesTest {
     @Test
     void aPressInTheMatrixGrantsThenWithdrawsThenFollowsTheRole() {
         String screen = house.administration()
-                .addScreen("cli:test", acme.id(), "受注", List.of(Screen.Rule.parse("/orders/**")), java.util.Set.of());
+                .screens()
+                .add("cli:test", acme.id(), "受注", List.of(Screen.Rule.parse("/orders/**")), java.util.Set.of());
         for (Optional<Boolean> expected : List.of(Optional.of(true), Optional.of(false), Optional.<Boolean>empty())) {
             Matcher field = Pattern.compile("name=\"field\" value=\"([^\"]+)\"")
                     .matcher(html(ask(bosses(), false, Map.of(), acme.id(), "matrix")));
@@ -214,12 +217,15 @@ class AdminPagesTest {
             String back =
                     location(ask(bosses(), true, Map.of("field", field.group(1), "skip", "0"), acme.id(), "matrix"));
             assertThat(back).startsWith("/base/" + acme.id() + "/matrix");
-            assertThat(Optional.ofNullable(
-                            house.administration().grants(acme.id(), boss).get(screen)))
+            assertThat(Optional.ofNullable(house.administration()
+                            .screens()
+                            .grants(acme.id(), boss)
+                            .get(screen)))
                     .isEqualTo(expected);
         }
         String ignored = location(ask(bosses(), true, Map.of("role", screen + ".administrator"), acme.id(), "matrix"));
         assertThat(house.administration()
+                        .screens()
                         .explain(acme.id(), boss, "GET", "/orders/1")
                         .basis())
                 .isEqualTo(Permissions.Basis.ROLE);
@@ -251,10 +257,12 @@ class AdminPagesTest {
         AdminReply refused = ask(bosses(), true, form, acme.id(), "policy");
         assertThat(((AdminReply.Shown) refused).status()).isEqualTo(422);
         assertThat(html(refused)).contains("name=\"shut-me-out\"").contains("198.51.100.0/24");
-        assertThat(house.administration().tenant(acme.id()).policy().networks()).isEqualTo(NetworkRule.ANY);
+        assertThat(house.administration().tenants().get(acme.id()).policy().networks())
+                .isEqualTo(NetworkRule.ANY);
         form.put("shut-me-out", "true");
         assertThat(location(ask(bosses(), true, form, acme.id(), "policy"))).contains("SAID_SAVED");
-        assertThat(house.administration().tenant(acme.id()).policy().networks()).isNotEqualTo(NetworkRule.ANY);
+        assertThat(house.administration().tenants().get(acme.id()).policy().networks())
+                .isNotEqualTo(NetworkRule.ANY);
     }
 
     @Test
@@ -263,7 +271,7 @@ class AdminPagesTest {
         form.put("passwords.most", "15");
         form.put("lockout.lock-seconds", "45");
         assertThat(location(ask(bosses(), true, form, acme.id(), "policy"))).contains("SAID_SAVED");
-        Policy now = house.administration().tenant(acme.id()).policy();
+        Policy now = house.administration().tenants().get(acme.id()).policy();
         assertThat(now.passwords().most()).isEqualTo(15);
         assertThat(now.lockout().lock()).contains(java.time.Duration.ofMinutes(45));
         assertThat(html(ask(bosses(), false, Map.of(), acme.id(), "policy"))).contains("弱い設定");
@@ -290,7 +298,7 @@ class AdminPagesTest {
                 .as("a form without the session's own token")
                 .isEqualTo(403);
 
-        house.administration().role("cli:test", acme.id(), boss, Role.MEMBER);
+        house.administration().members().role("cli:test", acme.id(), boss, Role.MEMBER);
         assertThat(page(path + "/members", cookie, "").status())
                 .as("at once, without another login")
                 .isEqualTo(403);

@@ -81,7 +81,7 @@ class AssertionTest {
         String second = assertion();
         assertThat(second).isNotEqualTo(first);
         String account = SignedJWT.parse(second).getJWTClaimsSet().getSubject();
-        house.administration().role("cli:test", tenant.id(), account, Role.ADMINISTRATOR);
+        house.administration().members().role("cli:test", tenant.id(), account, Role.ADMINISTRATOR);
         assertThat(SignedJWT.parse(assertion()).getJWTClaimsSet().getStringListClaim("roles"))
                 .isEqualTo(List.of("administrator"));
     }

@@ -34,6 +34,7 @@ class CanaryTest {
 
     private String member(Canary canary) {
         return house.administration()
+                .members()
                 .invite(Canary.ACTOR, canary.tenant(), canary.address("a"), "Canary", Role.MEMBER, Lang.EN)
                 .account();
     }
@@ -46,7 +47,9 @@ class CanaryTest {
     void aCanaryStandsInNoListAndItsMailsStayInside() {
         try (Canary canary = house.identity.canaries().open(House.HOST)) {
             member(canary);
-            assertThat(house.administration().tenants()).extracting(Tenant::id).containsExactly(real.id());
+            assertThat(house.administration().tenants().all())
+                    .extracting(Tenant::id)
+                    .containsExactly(real.id());
             assertThat(house.identity.canaries().policies()).hasSize(1);
             assertThat(house.mails).isEmpty();
             assertThat(canary.mails(canary.address("a")))
@@ -99,7 +102,7 @@ class CanaryTest {
     void failuresAtACanaryKeepNoRealAddressWaiting() {
         house.member(real);
         try (Canary canary = house.identity.canaries().open(House.HOST)) {
-            Tenant tenant = house.administration().tenant(canary.tenant());
+            Tenant tenant = house.administration().tenants().get(canary.tenant());
             LoginOutcome last = new LoginOutcome.Refused();
             for (int i = 0; i < 12; i++) {
                 last = house.login(tenant, canary.address("nobody" + i), House.PASSWORD);

@@ -57,7 +57,7 @@ class FactorsTest {
         json.put("second-factor", secondFactor);
         var inner = json.putObject("factors");
         factors.forEach(inner::put);
-        house.administration().changePolicy("cli:test", acme.id(), json);
+        house.administration().tenants().changePolicy("cli:test", acme.id(), json);
     }
 
     /** What an app shows for the secret that a page shows. */
@@ -210,7 +210,7 @@ class FactorsTest {
         browser.login("/");
         enrol(browser.get("account/totp"));
         browser.forget();
-        house.administration().reset("cli:test", acme.id(), account);
+        house.administration().access().reset("cli:test", acme.id(), account);
         String path = house.lastLink().substring((House.ORIGIN + "/.sekisho/").length());
         PageReply page = browser.post(path, Map.of("password", House.OTHER_PASSWORD, "again", House.OTHER_PASSWORD));
         assertThat(page.body()).contains("認証アプリ").contains("name=\"ticket\"");
@@ -236,7 +236,7 @@ class FactorsTest {
     void aRoleIsAskedWhereTheTenantIsNot() {
         policy(Map.of("roles", "administrator"), "off");
         assertThat(Browser.location(browser.login("/x"))).isEqualTo("/x");
-        house.administration().role("cli:test", acme.id(), account, Role.ADMINISTRATOR);
+        house.administration().members().role("cli:test", acme.id(), account, Role.ADMINISTRATOR);
         PageReply asked = browser.login("/x");
         assertThat(asked.body()).contains("確認コード");
         String code = ((Notifier.Message.Code) house.mails.getLast()).code();
@@ -290,7 +290,7 @@ class FactorsTest {
     @Test
     void theLastLoginIsShownWithItsAddress() {
         var json = new com.fasterxml.jackson.databind.ObjectMapper().createObjectNode();
-        house.administration().changePolicy("cli:test", acme.id(), json.put("show-last-login", true));
+        house.administration().tenants().changePolicy("cli:test", acme.id(), json.put("show-last-login", true));
         PageReply page = browser.login("/orders");
         assertThat(page.body()).contains("前回のログイン").contains("192.0.2.77").contains("href=\"/orders\"");
         assertThat(browser.get("account").body()).contains("192.0.2.77");

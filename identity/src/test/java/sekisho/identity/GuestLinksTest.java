@@ -52,7 +52,8 @@ class GuestLinksTest {
 
     private String screen(String name, String rule) {
         return house.administration()
-                .addScreen("cli:test", acme.id(), name, List.of(Screen.Rule.parse(rule)), Set.of(Role.MEMBER));
+                .screens()
+                .add("cli:test", acme.id(), name, List.of(Screen.Rule.parse(rule)), Set.of(Role.MEMBER));
     }
 
     private GuestLinks.Created link(int uses, Duration valid, String mail) {
@@ -218,21 +219,21 @@ class GuestLinksTest {
     void aGuestIsNoMember() {
         GuestLinks.Created link = link(1, Duration.ofDays(1), "sato@customer.example");
         String guest = link.link().id();
-        assertThat(house.administration().members(acme.id(), "", 100)).isEmpty();
+        assertThat(house.administration().members().list(acme.id(), "", 100)).isEmpty();
         assertThat(house.login(acme, "sato@customer.example", "")).isInstanceOf(LoginOutcome.Refused.class);
         Administration administration = house.administration();
         for (Runnable act : List.<Runnable>of(
-                () -> administration.find(acme.id(), guest),
-                () -> administration.reset("a", acme.id(), guest),
-                () -> administration.suspend("a", acme.id(), guest, false),
-                () -> administration.role("a", acme.id(), guest, Role.MEMBER),
-                () -> administration.grant("a", acme.id(), guest, screen, Optional.of(true)),
-                () -> administration.invite("a", acme.id(), "x@example.jp", "x", Role.GUEST, Lang.JA),
-                () -> administration.addScreen("a", acme.id(), "x", List.of(), Set.of(Role.GUEST)))) {
+                () -> administration.members().find(acme.id(), guest),
+                () -> administration.access().reset("a", acme.id(), guest),
+                () -> administration.access().suspend("a", acme.id(), guest, false),
+                () -> administration.members().role("a", acme.id(), guest, Role.MEMBER),
+                () -> administration.screens().grant("a", acme.id(), guest, screen, Optional.of(true)),
+                () -> administration.members().invite("a", acme.id(), "x@example.jp", "x", Role.GUEST, Lang.JA),
+                () -> administration.screens().add("a", acme.id(), "x", List.of(), Set.of(Role.GUEST)))) {
             assertThatThrownBy(act::run).isInstanceOf(IdentityException.class);
         }
-        house.administration().deleteTenant("cli:test", acme.id());
-        assertThat(house.administration().tenants()).isEmpty();
+        house.administration().tenants().delete("cli:test", acme.id());
+        assertThat(house.administration().tenants().all()).isEmpty();
     }
 
     @Test

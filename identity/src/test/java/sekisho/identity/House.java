@@ -93,7 +93,7 @@ final class House implements AutoCloseable {
     }
 
     Tenant tenant(String name, String place) {
-        return administration().create("cli:test", name, List.of(Place.parse(place)));
+        return administration().tenants().create("cli:test", name, List.of(Place.parse(place)));
     }
 
     Tenant tenant() {
@@ -101,15 +101,16 @@ final class House implements AutoCloseable {
     }
 
     void policy(Tenant tenant, UnaryOperator<Policy> change) {
-        Tenant now = administration().tenant(tenant.id());
+        Tenant now = administration().tenants().get(tenant.id());
         administration()
+                .tenants()
                 .changePolicy(
                         "cli:test", tenant.id(), change.apply(now.policy()).json());
     }
 
-    LoginDesk.Door door(Tenant tenant) {
-        return new LoginDesk.Door(
-                administration().tenant(tenant.id()),
+    Door door(Tenant tenant) {
+        return new Door(
+                administration().tenants().get(tenant.id()),
                 "https://" + tenant.places().getFirst().host() + ":8443");
     }
 
@@ -119,9 +120,9 @@ final class House implements AutoCloseable {
     }
 
     String member(Tenant tenant, String mail, String name) {
-        Administration.Invited invited =
-                administration().invite("cli:test", tenant.id(), mail, name, Role.MEMBER, Lang.JA);
-        LoginOutcome outcome = identity.desk()
+        Invited invited = administration().members().invite("cli:test", tenant.id(), mail, name, Role.MEMBER, Lang.JA);
+        LoginOutcome outcome = identity.desks()
+                .passwords()
                 .choose(door(tenant), visitor("192.0.2.77"), OneTime.Purpose.INVITATION, token(lastLink()), PASSWORD);
         if (!(outcome instanceof LoginOutcome.Passed)) {
             throw new AssertionError(outcome);
@@ -165,7 +166,7 @@ final class House implements AutoCloseable {
     }
 
     LoginOutcome login(Tenant tenant, String mail, String password, Visitor visitor) {
-        return identity.desk().login(door(tenant), visitor, mail, password);
+        return identity.desks().logins().login(door(tenant), visitor, mail, password);
     }
 
     Admission admit(Tenant tenant, String session, String path) {

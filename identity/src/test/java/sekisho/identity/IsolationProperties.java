@@ -48,12 +48,15 @@ class IsolationProperties {
         folder = Files.createTempDirectory("isolation");
         House house = new House(folder);
         Tenant acme = house.administration()
+                .tenants()
                 .create("t", "Acme", List.of(Place.parse(House.HOST), Place.parse(SHARED + "/a/")));
         Tenant beta = house.administration()
+                .tenants()
                 .create("t", "Beta", List.of(Place.parse("b.example.jp"), Place.parse(SHARED + "/b/")));
         for (Tenant tenant : List.of(acme, beta)) {
             house.administration()
-                    .addScreen("t", tenant.id(), "all", List.of(Screen.Rule.parse("/**")), Set.of(Role.MEMBER));
+                    .screens()
+                    .add("t", tenant.id(), "all", List.of(Screen.Rule.parse("/**")), Set.of(Role.MEMBER));
         }
         String alice = house.member(acme, A_MAIL, A_NAME);
         String aliceSession = ((LoginOutcome.Passed) house.login(acme, A_MAIL, House.PASSWORD)).session();
@@ -66,7 +69,8 @@ class IsolationProperties {
             keys.put(purpose.name(), house.identity.parts().links().issue(purpose, new OneTime.Holder(bob, beta.id())));
         }
         String screen = house.administration()
-                .tenant(beta.id())
+                .tenants()
+                .get(beta.id())
                 .permissions()
                 .screens()
                 .getFirst()

@@ -12,7 +12,7 @@ final class KilledChild {
     /** Reads the folder of a house that is built, and says on standard output what has been answered. */
     public static void main(String[] arguments) throws IOException {
         try (House house = new House(Path.of(arguments[0]))) {
-            Tenant tenant = house.administration().tenants().iterator().next();
+            Tenant tenant = house.administration().tenants().all().iterator().next();
             while (true) {
                 house.login(tenant, VICTIM, "wrong", House.visitor("192.0.2.50"));
                 System.out.println("failed");

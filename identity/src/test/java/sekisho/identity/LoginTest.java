@@ -106,9 +106,9 @@ class LoginTest {
         assertThat(house.mails).singleElement().isInstanceOf(Notifier.Message.Locked.class);
         String link = house.lastLink();
         assertThat(link).startsWith(House.ORIGIN + "/.sekisho/unlock/");
-        assertThat(house.identity.desk().unlock(house.door(acme), House.token(link)))
+        assertThat(house.identity.desks().barrier().unlock(house.door(acme), House.token(link)))
                 .isTrue();
-        assertThat(house.identity.desk().unlock(house.door(acme), House.token(link)))
+        assertThat(house.identity.desks().barrier().unlock(house.door(acme), House.token(link)))
                 .isFalse();
         passed(house.login(acme, House.MAIL, House.PASSWORD));
     }
@@ -120,7 +120,8 @@ class LoginTest {
         locked(house.login(acme, House.MAIL, "wrong"));
         String token = House.token(house.lastLink());
         house.pass(Duration.ofHours(24));
-        assertThat(house.identity.desk().unlock(house.door(acme), token)).isFalse();
+        assertThat(house.identity.desks().barrier().unlock(house.door(acme), token))
+                .isFalse();
     }
 
     @Test
@@ -139,10 +140,10 @@ class LoginTest {
         assertThat(locked(house.login(acme, House.MAIL, "wrong"))).isEqualTo(Instant.MAX);
         house.pass(Duration.ofDays(400));
         assertThat(locked(house.login(acme, House.MAIL, House.PASSWORD))).isEqualTo(Instant.MAX);
-        assertThat(house.administration().members(acme.id(), "", 10))
+        assertThat(house.administration().members().list(acme.id(), "", 10))
                 .singleElement()
                 .satisfies(member -> assertThat(member.lockedUntil()).contains(Instant.MAX));
-        house.administration().unlock("cli:test", acme.id(), account);
+        house.administration().access().unlock("cli:test", acme.id(), account);
         passed(house.login(acme, House.MAIL, House.PASSWORD));
     }
 
@@ -196,7 +197,7 @@ class LoginTest {
         locked(house.login(acme, House.MAIL, "wrong", known));
         locked(house.login(acme, House.MAIL, House.PASSWORD, known));
         locked(house.login(acme, House.MAIL, House.PASSWORD, House.visitor("198.51.100.1")));
-        assertThat(house.identity.desk().unlock(house.door(acme), House.token(house.lastLink())))
+        assertThat(house.identity.desks().barrier().unlock(house.door(acme), House.token(house.lastLink())))
                 .isTrue();
         passed(house.login(acme, House.MAIL, House.PASSWORD, known));
     }
@@ -240,10 +241,10 @@ class LoginTest {
     void aSuspendedMemberIsRefusedAndOut() {
         String account = house.member(acme);
         String session = passed(house.login(acme, House.MAIL, House.PASSWORD)).session();
-        house.administration().suspend("cli:test", acme.id(), account, true);
+        house.administration().access().suspend("cli:test", acme.id(), account, true);
         assertThat(house.admit(acme, session, "/")).isInstanceOf(Admission.LoginNeeded.class);
         assertThat(house.login(acme, House.MAIL, House.PASSWORD)).isInstanceOf(LoginOutcome.Refused.class);
-        house.administration().suspend("cli:test", acme.id(), account, false);
+        house.administration().access().suspend("cli:test", acme.id(), account, false);
         passed(house.login(acme, House.MAIL, House.PASSWORD));
     }
 
@@ -251,7 +252,7 @@ class LoginTest {
 
     @Test
     void anInvitationWorksOnceAndForAWeek() {
-        house.administration().invite("cli:test", acme.id(), House.MAIL, House.NAME, Role.MEMBER, Lang.JA);
+        house.administration().members().invite("cli:test", acme.id(), House.MAIL, House.NAME, Role.MEMBER, Lang.JA);
         String token = House.token(house.lastLink());
         assertThat(choose(OneTime.Purpose.INVITATION, token, "short"))
                 .isEqualTo(new LoginOutcome.Unsuitable(List.of(Objection.TOO_SHORT)));
@@ -262,21 +263,24 @@ class LoginTest {
         passed(choose(OneTime.Purpose.INVITATION, token, House.PASSWORD));
         assertThat(choose(OneTime.Purpose.INVITATION, token, House.OTHER_PASSWORD))
                 .isInstanceOf(LoginOutcome.Stale.class);
-        house.administration().invite("cli:test", acme.id(), "b@example.jp", "B", Role.MEMBER, Lang.EN);
+        house.administration().members().invite("cli:test", acme.id(), "b@example.jp", "B", Role.MEMBER, Lang.EN);
         String late = House.token(house.lastLink());
         house.pass(Duration.ofDays(7));
         assertThat(choose(OneTime.Purpose.INVITATION, late, House.PASSWORD)).isInstanceOf(LoginOutcome.Stale.class);
     }
 
     private LoginOutcome choose(OneTime.Purpose purpose, String token, String password) {
-        return house.identity.desk().choose(house.door(acme), House.visitor("192.0.2.9"), purpose, token, password);
+        return house.identity
+                .desks()
+                .passwords()
+                .choose(house.door(acme), House.visitor("192.0.2.9"), purpose, token, password);
     }
 
     @Test
     void aResetEndsAllSessionsAndForcesAnotherPassword() {
         String account = house.member(acme);
         String session = passed(house.login(acme, House.MAIL, House.PASSWORD)).session();
-        house.administration().reset("cli:test", acme.id(), account);
+        house.administration().access().reset("cli:test", acme.id(), account);
         assertThat(house.admit(acme, session, "/")).isInstanceOf(Admission.LoginNeeded.class);
         LoginOutcome outcome = house.login(acme, House.MAIL, House.PASSWORD);
         assertThat(outcome).isInstanceOf(LoginOutcome.ChangeNeeded.class);
@@ -314,10 +318,10 @@ class LoginTest {
                 .toList();
         for (String next : chosen.subList(0, 4)) {
             house.pass(Duration.ofMinutes(1));
-            house.administration().reset("cli:test", acme.id(), account);
+            house.administration().access().reset("cli:test", acme.id(), account);
             passed(choose(OneTime.Purpose.RESET, House.token(house.lastLink()), next));
         }
-        house.administration().reset("cli:test", acme.id(), account);
+        house.administration().access().reset("cli:test", acme.id(), account);
         String token = House.token(house.lastLink());
         for (String used : chosen.subList(0, 4)) {
             assertThat(choose(OneTime.Purpose.RESET, token, used))
@@ -333,7 +337,7 @@ class LoginTest {
         String there = passed(house.login(acme, House.MAIL, House.PASSWORD)).session();
         Member member =
                 house.identity.parts().sessions().find(here).orElseThrow().member();
-        LoginDesk desk = house.identity.desk();
+        PasswordDesk desk = house.identity.desks().passwords();
         Visitor visitor = House.visitor("192.0.2.1");
         assertThat(desk.change(house.door(acme), visitor, member, "wrong", House.OTHER_PASSWORD))
                 .isInstanceOf(LoginOutcome.Refused.class);
@@ -366,7 +370,10 @@ class LoginTest {
     }
 
     private LoginOutcome enter(String ticket, String code) {
-        return house.identity.desk().code(house.door(acme), House.visitor("192.0.2.1"), ticket, Proof.of(code));
+        return house.identity
+                .desks()
+                .logins()
+                .code(house.door(acme), House.visitor("192.0.2.1"), ticket, Proof.of(code));
     }
 
     @Test
@@ -422,7 +429,7 @@ class LoginTest {
         String code = code();
         LoginOutcome.Passed passed = passed(enter(ticket, code));
         wrong(2, "nobody.special@example.jp");
-        house.administration().reset("cli:test", acme.id(), account);
+        house.administration().access().reset("cli:test", acme.id(), account);
         List<String> secrets = List.of(
                 House.MAIL,
                 "nobody.special@example.jp",

@@ -52,7 +52,7 @@ class NetworksTest {
     }
 
     private void allow(String whom, String... networks) {
-        house.administration().changePolicy("cli:test", acme.id(), change(whom, networks));
+        house.administration().tenants().changePolicy("cli:test", acme.id(), change(whom, networks));
     }
 
     private String login() {
@@ -79,7 +79,7 @@ class NetworksTest {
         String session = login();
         allow("administrator", "10.0.0.0/8");
         assertThat(house.admit(acme, session, "/")).isInstanceOf(Admission.Admitted.class);
-        house.administration().role("cli:test", acme.id(), account, Role.ADMINISTRATOR);
+        house.administration().members().role("cli:test", acme.id(), account, Role.ADMINISTRATOR);
         assertThat(house.admit(acme, session, "/"))
                 .as("an open session does not outlive the change")
                 .isInstanceOfSatisfying(
@@ -116,20 +116,26 @@ class NetworksTest {
 
     @Test
     void noAdministratorIsShutOutUnasked() {
-        Administration.Standpoint here =
-                new Administration.Standpoint(InetAddress.ofLiteral("192.0.2.1"), Role.ADMINISTRATOR, false);
+        TenantAdministration.Standpoint here =
+                new TenantAdministration.Standpoint(InetAddress.ofLiteral("192.0.2.1"), Role.ADMINISTRATOR, false);
         ObjectNode away = change("administrator", "10.0.0.0/8");
-        assertThatThrownBy(() -> house.administration().changePolicy("a", acme.id(), away, here))
+        assertThatThrownBy(() -> house.administration().tenants().changePolicy("a", acme.id(), away, here))
                 .isInstanceOfSatisfying(
                         IdentityException.class, e -> assertThat(e.code()).isEqualTo(IdentityException.Code.SHUT_OUT));
-        assertThat(house.administration().tenant(acme.id()).policy().networks()).isEqualTo(NetworkRule.ANY);
-        house.administration().changePolicy("a", acme.id(), change("administrator", "192.0.2.0/30"), here);
-        house.administration().changePolicy("a", acme.id(), change("member", "10.0.0.0/8"), here);
+        assertThat(house.administration().tenants().get(acme.id()).policy().networks())
+                .isEqualTo(NetworkRule.ANY);
+        house.administration().tenants().changePolicy("a", acme.id(), change("administrator", "192.0.2.0/30"), here);
+        house.administration().tenants().changePolicy("a", acme.id(), change("member", "10.0.0.0/8"), here);
         house.administration()
+                .tenants()
                 .changePolicy(
-                        "a", acme.id(), away, new Administration.Standpoint(here.address(), Role.ADMINISTRATOR, true));
+                        "a",
+                        acme.id(),
+                        away,
+                        new TenantAdministration.Standpoint(here.address(), Role.ADMINISTRATOR, true));
         assertThat(house.administration()
-                        .tenant(acme.id())
+                        .tenants()
+                        .get(acme.id())
                         .policy()
                         .networks()
                         .admits(Role.ADMINISTRATOR, here.address()))
@@ -143,10 +149,10 @@ class NetworksTest {
         }
         allow("everyone", "192.0.2.1", "2001:DB8::/32");
         allow("member", "10.0.0.0/8");
-        Policy policy = house.administration().tenant(acme.id()).policy();
+        Policy policy = house.administration().tenants().get(acme.id()).policy();
         assertThat(Policy.parse(policy.json().toString())).isEqualTo(policy);
         assertThat(policy.networks().everyone()).hasToString("[192.0.2.1, 2001:db8::/32]");
         house.killAndStart();
-        assertThat(house.administration().tenant(acme.id()).policy()).isEqualTo(policy);
+        assertThat(house.administration().tenants().get(acme.id()).policy()).isEqualTo(policy);
     }
 }

@@ -105,7 +105,7 @@ class PagesTest {
 
     @Test
     void fromTheInvitationToTheApplicationAndOutAgain() {
-        house.administration().invite("cli:test", acme.id(), House.MAIL, House.NAME, Role.MEMBER, Lang.JA);
+        house.administration().members().invite("cli:test", acme.id(), House.MAIL, House.NAME, Role.MEMBER, Lang.JA);
         String path = house.lastLink().substring((House.ORIGIN + "/.sekisho/").length());
         PageReply welcome = get(path, Map.of());
         assertThat(welcome.status()).isEqualTo(200);
@@ -244,6 +244,7 @@ class PagesTest {
     void aCodeIsAskedForAndLetsIn() {
         house.member(acme);
         house.administration()
+                .tenants()
                 .changePolicy(
                         "cli:test",
                         acme.id(),

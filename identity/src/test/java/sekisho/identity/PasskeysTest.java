@@ -88,7 +88,7 @@ class PasskeysTest {
     void aPasskeyLetsInWithoutAPasswordAndCountsAsAFactor() throws Exception {
         SoftKey key = added();
         assertThat(letsIn(key.shown(loginChallenge(), account))).isTrue();
-        assertThat(house.administration().factors(acme.id(), account).passkeys())
+        assertThat(house.administration().access().factors(acme.id(), account).passkeys())
                 .singleElement()
                 .satisfies(passkey -> {
                     assertThat(passkey.name()).isEqualTo("office");
@@ -117,7 +117,7 @@ class PasskeysTest {
                 .isFalse();
         key.origin = House.ORIGIN;
 
-        house.administration().unlock("cli:test", acme.id(), account);
+        house.administration().access().unlock("cli:test", acme.id(), account);
         key.rpId = "example.jp";
         assertThat(letsIn(key.shown(loginChallenge(), account)))
                 .as("another relying party")
@@ -140,7 +140,7 @@ class PasskeysTest {
         assertThat(letsIn(key.shown("A".repeat(75), account)))
                 .as("a challenge of nobody")
                 .isFalse();
-        house.administration().unlock("cli:test", acme.id(), account);
+        house.administration().access().unlock("cli:test", acme.id(), account);
         assertThat(letsIn(key.shown(loginChallenge(), account))).isTrue();
     }
 
@@ -186,7 +186,7 @@ class PasskeysTest {
         String challenge = loginChallenge();
         var json = new com.fasterxml.jackson.databind.ObjectMapper().createObjectNode();
         json.putObject("factors").put("passwordless", false);
-        house.administration().changePolicy("cli:test", acme.id(), json);
+        house.administration().tenants().changePolicy("cli:test", acme.id(), json);
         assertThat(letsIn(key.shown(challenge, account))).isFalse();
         assertThat(browser.get("login").body()).doesNotContain("data-passkey").doesNotContain("<script");
     }
@@ -199,7 +199,7 @@ class PasskeysTest {
         key.origin = House.ORIGIN;
         key.flags = SoftKey.PRESENT;
         assertThat(add(key).status()).isEqualTo(422);
-        assertThat(house.administration().factors(acme.id(), account).passkeys())
+        assertThat(house.administration().access().factors(acme.id(), account).passkeys())
                 .isEmpty();
     }
 }

@@ -105,12 +105,16 @@ class ScimTest {
 
         assertThat(send("DELETE", "Users/" + id, "").status()).isEqualTo(204);
         assertThat(send("GET", "Users/" + id, "").status()).isEqualTo(404);
-        assertThat(house.administration().members(acme.id(), "", 9).getFirst().state())
+        assertThat(house.administration()
+                        .members()
+                        .list(acme.id(), "", 9)
+                        .getFirst()
+                        .state())
                 .as("kept for a while, suspended")
                 .isEqualTo(Account.State.SUSPENDED);
         house.pass(Duration.ofDays(31));
         house.identity.scimUsers().erase(house.now);
-        assertThat(house.administration().members(acme.id(), "", 9)).isEmpty();
+        assertThat(house.administration().members().list(acme.id(), "", 9)).isEmpty();
         assertThat(house.audits.stream().map(it -> it.actor()).filter(it -> it.startsWith("scim:")))
                 .as("every act is on record")
                 .hasSizeGreaterThanOrEqualTo(5);
@@ -131,7 +135,7 @@ class ScimTest {
     @Test
     void usersAreFoundAndPaged() throws Exception {
         for (int i = 0; i < 7; i++) {
-            house.administration().invite("t", acme.id(), "m" + i + "@example.jp", "m", Role.MEMBER, Lang.JA);
+            house.administration().members().invite("t", acme.id(), "m" + i + "@example.jp", "m", Role.MEMBER, Lang.JA);
         }
         JsonNode found = json(send("GET", "Users", Map.of("filter", "userName eq \"M3@example.jp\""), ""));
         assertThat(found.path("totalResults").asInt()).isEqualTo(1);
@@ -199,9 +203,9 @@ class ScimTest {
     void oneTenantsDirectoryDoesNotSuspendAnothersMember() throws Exception {
         String id = create();
         Tenant other = house.tenant("Other", "other.example.jp");
-        house.administration().invite("t", other.id(), "hanako@example.jp", "h", Role.MEMBER, Lang.JA);
+        house.administration().members().invite("t", other.id(), "hanako@example.jp", "h", Role.MEMBER, Lang.JA);
         assertThat(send("DELETE", "Users/" + id, "").status()).isEqualTo(204);
-        Account there = house.administration().members(other.id(), "", 9).getFirst();
+        Account there = house.administration().members().list(other.id(), "", 9).getFirst();
         assertThat(there.state()).isNotEqualTo(Account.State.SUSPENDED);
         assertThat(send("GET", "Users/" + id, "").status()).isEqualTo(404);
     }

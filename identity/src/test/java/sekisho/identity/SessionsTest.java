@@ -183,9 +183,9 @@ class SessionsTest {
     @Test
     void aSuspendedTenantLetsNobodyIn() {
         String session = login();
-        house.administration().suspendTenant("cli:test", acme.id(), true);
+        house.administration().tenants().suspend("cli:test", acme.id(), true);
         assertThat(lives(session)).isFalse();
-        house.administration().suspendTenant("cli:test", acme.id(), false);
+        house.administration().tenants().suspend("cli:test", acme.id(), false);
         assertThat(lives(session)).as("it was ended").isFalse();
         login();
     }
@@ -193,14 +193,16 @@ class SessionsTest {
     @Test
     void whoLeavesIsErasedUnlessSomewhereElse() {
         Tenant other = house.tenant("Other", "other.example.jp");
-        house.administration().invite("cli:test", other.id(), House.MAIL, "x", Role.MEMBER, sekisho.words.Lang.JA);
+        house.administration()
+                .members()
+                .invite("cli:test", other.id(), House.MAIL, "x", Role.MEMBER, sekisho.words.Lang.JA);
         String session = login();
-        assertThat(house.administration().remove("cli:test", acme.id(), account))
+        assertThat(house.administration().members().remove("cli:test", acme.id(), account))
                 .isFalse();
         assertThat(lives(session)).isFalse();
         assertThat(house.login(acme, House.MAIL, House.PASSWORD)).isInstanceOf(LoginOutcome.Refused.class);
         assertThat(house.login(other, House.MAIL, House.PASSWORD)).isInstanceOf(LoginOutcome.Passed.class);
-        assertThat(house.administration().remove("cli:test", other.id(), account))
+        assertThat(house.administration().members().remove("cli:test", other.id(), account))
                 .isTrue();
         assertThat(house.identity.parts().accounts().credentialOf(account)).isEmpty();
     }
@@ -208,10 +210,10 @@ class SessionsTest {
     @Test
     void aDeletedTenantTakesItsMembersAlong() {
         login();
-        house.administration().deleteTenant("cli:test", acme.id());
+        house.administration().tenants().delete("cli:test", acme.id());
         assertThat(house.identity.parts().accounts().credentialOf(account)).isEmpty();
-        assertThat(house.administration().tenants()).isEmpty();
+        assertThat(house.administration().tenants().all()).isEmpty();
         house.killAndStart();
-        assertThat(house.administration().tenants()).isEmpty();
+        assertThat(house.administration().tenants().all()).isEmpty();
     }
 }

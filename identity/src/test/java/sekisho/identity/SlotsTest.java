@@ -51,7 +51,7 @@ class SlotsTest {
     private void limit(int others) {
         var json = new com.fasterxml.jackson.databind.ObjectMapper().createObjectNode();
         json.putObject("devices").put("slots", true).put("others", others);
-        house.administration().changePolicy("cli:test", acme.id(), json);
+        house.administration().tenants().changePolicy("cli:test", acme.id(), json);
     }
 
     private static boolean isIn(PageReply reply) {
@@ -59,7 +59,7 @@ class SlotsTest {
     }
 
     private List<Device> devices() {
-        return house.administration().devices(acme.id(), account);
+        return house.administration().access().devices(acme.id(), account);
     }
 
     @Test
@@ -103,7 +103,7 @@ class SlotsTest {
         assertThat(isIn(office.login("/x"))).isTrue();
         home.login("/x");
         Device waiting = devices().stream().filter(Device::waiting).findFirst().orElseThrow();
-        house.administration().approveDevice("cli:test", acme.id(), account, waiting.id());
+        house.administration().access().approveDevice("cli:test", acme.id(), account, waiting.id());
         assertThat(isIn(home.login("/x"))).isTrue();
         assertThat(isIn(office.login("/x"))).isTrue();
         assertThat(isIn(new Browser(house).login("/x"))).isFalse();
@@ -186,7 +186,7 @@ class SlotsTest {
                         House.OTHER_PASSWORD));
         assertThat(changed.body()).as("who is in stays in").contains("パスワードを変更しました");
         assertThat(office.admit("GET", "/x")).isInstanceOf(Admission.Admitted.class);
-        house.administration().reset("cli:test", acme.id(), account);
+        house.administration().access().reset("cli:test", acme.id(), account);
         String link = house.lastLink().substring((House.ORIGIN + "/.sekisho/").length());
         Map<String, String> reset = new HashMap<>(signed(pair, new Browser(house).get("login")));
         String third = "mizuiro-densha-kirin-3";

@@ -149,7 +149,7 @@ class SsoTest {
                         .orElseThrow()
                         .account())
                 .isEqualTo(account);
-        house.administration().suspend("cli:test", tenant.id(), account, true);
+        house.administration().access().suspend("cli:test", tenant.id(), account, true);
         logIn(invitedOnly, claims -> claims.claim("email", House.MAIL));
         assertThat(lastRefusal()).isEqualTo("suspended");
     }
@@ -230,6 +230,7 @@ class SsoTest {
 
     private void only(String account) {
         house.administration()
+                .tenants()
                 .changePolicy(
                         "cli:test",
                         tenant.id(),

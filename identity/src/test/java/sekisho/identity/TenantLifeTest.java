@@ -81,29 +81,35 @@ class TenantLifeTest {
         Tenant other = house.tenant("株式会社ほか", "other.example.jp");
         String member = house.member(acme);
         String both = house.member(acme, "both@example.jp", "両方 一郎");
-        Administration.Invited joined =
-                house.administration().invite("cli:test", other.id(), "both@example.jp", "両方 一郎", Role.MEMBER, Lang.JA);
+        Invited joined = house.administration()
+                .members()
+                .invite("cli:test", other.id(), "both@example.jp", "両方 一郎", Role.MEMBER, Lang.JA);
         assertThat(joined.account()).isEqualTo(both);
-        assertThat(house.administration().search(acme.id(), "yamada", 0, 10)).hasSize(1);
+        assertThat(house.administration().members().search(acme.id(), "yamada", 0, 10))
+                .hasSize(1);
         Set<String> before = keys();
-        house.administration().endContract("cli:test", acme.id(), Optional.of(house.now.plus(Duration.ofDays(1))));
+        house.administration()
+                .tenants()
+                .endContract("cli:test", acme.id(), Optional.of(house.now.plus(Duration.ofDays(1))));
         assertThat(house.login(acme, House.MAIL, House.PASSWORD)).isInstanceOf(LoginOutcome.Passed.class);
 
         house.pass(Duration.ofDays(1));
         house.identity.life().tidy();
-        assertThat(house.administration().tenant(acme.id()).suspended()).isTrue();
+        assertThat(house.administration().tenants().get(acme.id()).suspended()).isTrue();
         assertThat(house.identity.parts().sessions().of(member)).isEmpty();
-        assertThatThrownBy(() -> house.administration().suspendTenant("cli:test", acme.id(), false))
+        assertThatThrownBy(() -> house.administration().tenants().suspend("cli:test", acme.id(), false))
                 .isInstanceOf(IdentityException.class);
 
         house.pass(Duration.ofDays(29));
         house.identity.life().tidy();
-        assertThat(house.administration().account(acme.id(), member)).isPresent();
+        assertThat(house.administration().members().account(acme.id(), member)).isPresent();
         house.pass(Duration.ofDays(1));
         house.identity.life().tidy();
 
-        assertThat(house.administration().tenants()).extracting(Tenant::id).containsExactly(other.id());
-        assertThat(house.administration().account(other.id(), both)).isPresent();
+        assertThat(house.administration().tenants().all())
+                .extracting(Tenant::id)
+                .containsExactly(other.id());
+        assertThat(house.administration().members().account(other.id(), both)).isPresent();
         assertThat(house.audits.getLast().action()).isEqualTo("tenant.erased");
         assertThat(house.audits.getLast().details())
                 .containsEntry("memberships", "2")
@@ -126,40 +132,48 @@ class TenantLifeTest {
     @Test
     void membersAreFoundByPartsOfNameAndMailWhateverTheirCaseAndWidth() {
         for (int i = 0; i < Roster.PART + 10; i++) {
-            Administration.Invited ignored = house.administration()
+            Invited ignored = house.administration()
+                    .members()
                     .invite("cli:test", acme.id(), "m" + i + "@example.jp", "利用 " + i + "号", Role.MEMBER, Lang.JA);
         }
         String kana = house.member(acme, "Kana@Example.jp", "ヤマダ ｶﾅ");
-        assertThat(house.administration().search(acme.id(), "カナ KANA", 0, 10))
+        assertThat(house.administration().members().search(acme.id(), "カナ KANA", 0, 10))
                 .extracting(Account::id)
                 .containsExactly(kana);
-        assertThat(house.administration().search(acme.id(), "利用", 0, 50))
+        assertThat(house.administration().members().search(acme.id(), "利用", 0, 50))
                 .hasSize(50)
                 .first()
                 .extracting(Account::mail)
                 .as("who joined last comes first")
                 .isNotNull();
-        assertThat(house.administration().search(acme.id(), "利用", Roster.PART, 50))
+        assertThat(house.administration().members().search(acme.id(), "利用", Roster.PART, 50))
                 .hasSize(10);
-        assertThat(house.administration().search(acme.id(), "m7@", 0, 10)).hasSize(1);
+        assertThat(house.administration().members().search(acme.id(), "m7@", 0, 10))
+                .hasSize(1);
 
-        assertThat(house.administration().remove("cli:test", acme.id(), kana)).isTrue();
-        assertThat(house.administration().search(acme.id(), "kana", 0, 10)).isEmpty();
-        assertThat(house.administration().count(acme.id())).isEqualTo(Roster.PART + 10);
+        assertThat(house.administration().members().remove("cli:test", acme.id(), kana))
+                .isTrue();
+        assertThat(house.administration().members().search(acme.id(), "kana", 0, 10))
+                .isEmpty();
+        assertThat(house.administration().members().count(acme.id())).isEqualTo(Roster.PART + 10);
     }
 
     @Test
     void placesAndNameChangeAndAnotherTenantsPlaceIsRefused() {
         house.tenant("株式会社ほか", "other.example.jp");
-        house.administration().rename("cli:test", acme.id(), "株式会社アクメ商事");
-        house.administration().places("cli:test", acme.id(), List.of(Place.parse("new.example.jp/acme/")));
-        assertThat(house.administration().at("new.example.jp", "/acme/x").map(Tenant::name))
+        house.administration().tenants().rename("cli:test", acme.id(), "株式会社アクメ商事");
+        house.administration().tenants().places("cli:test", acme.id(), List.of(Place.parse("new.example.jp/acme/")));
+        assertThat(house.administration()
+                        .tenants()
+                        .at("new.example.jp", "/acme/x")
+                        .map(Tenant::name))
                 .contains("株式会社アクメ商事");
-        assertThat(house.administration().at(House.HOST, "/")).isEmpty();
-        assertThatThrownBy(() ->
-                        house.administration().places("cli:test", acme.id(), List.of(Place.parse("other.example.jp"))))
+        assertThat(house.administration().tenants().at(House.HOST, "/")).isEmpty();
+        assertThatThrownBy(() -> house.administration()
+                        .tenants()
+                        .places("cli:test", acme.id(), List.of(Place.parse("other.example.jp"))))
                 .isInstanceOf(IdentityException.class);
-        assertThat(house.administration().at("new.example.jp", "/acme/x"))
+        assertThat(house.administration().tenants().at("new.example.jp", "/acme/x"))
                 .as("all or nothing")
                 .isPresent();
     }

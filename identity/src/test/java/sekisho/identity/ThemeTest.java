@@ -102,8 +102,8 @@ class ThemeTest {
         assertThat(themes.shown(token, acme.id())).isPresent();
         assertThat(themes.shown(token, house.tenant("別の会社", "other.example.jp").id()))
                 .isEmpty();
-        String account = house.administration().find(acme.id(), House.MAIL);
-        assertThat(house.administration().remove("cli:test", acme.id(), account))
+        String account = house.administration().members().find(acme.id(), House.MAIL);
+        assertThat(house.administration().members().remove("cli:test", acme.id(), account))
                 .isTrue();
         assertThat(themes.shown(token, acme.id())).isEmpty();
     }

@@ -24,7 +24,6 @@ import sekisho.waf.seclang.Problem;
 import sekisho.waf.seclang.Program;
 import sekisho.waf.seclang.Target;
 import sekisho.waf.seclang.Variable;
-import sekisho.waf.transform.Transformations;
 
 /** Turns linked rules into what runs: operators made, names numbered, tests planned. Used once, by one thread. */
 final class Compiler {
@@ -73,6 +72,7 @@ final class Compiler {
     private final TxNames names = new TxNames();
     private final Texts texts = new Texts(names);
     private final Selectors selectors = new Selectors();
+    private final Steps steps = new Steps();
     private final Map<List<String>, Chain> chains = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private final Map<OperatorKey, Operator> operators = new HashMap<>();
@@ -107,7 +107,7 @@ final class Compiler {
 
     Compiler(Program program) {
         this.program = program;
-        chains.put(List.of(), Chain.none());
+        chains.put(List.of(), new Chain());
     }
 
     RuleSet.Outcome compile() {
@@ -137,7 +137,7 @@ final class Compiler {
     // ---- links
 
     private Draft draft(Linked.Rule rule, Linked.Link link, EffectsCompiler effects) {
-        JapaneseRules.Steps steps =
+        JapaneseRules.Steps added =
                 link == rule.links().getFirst() && program.settings().japaneseText()
                         ? JapaneseRules.steps(rule.id())
                         : JapaneseRules.Steps.NONE;
@@ -145,8 +145,8 @@ final class Compiler {
                 looks(link),
                 link.operator().map(call -> operator(link, call)).orElse(null),
                 link.operator().map(OperatorCall::negated).orElse(false),
-                chain(steps.around(link.transformations())),
-                link.multiMatch() ? stages(link.transformations(), steps) : List.of(),
+                chain(added.around(link.transformations())),
+                link.multiMatch() ? stages(link.transformations(), added) : List.of(),
                 effects.of(link));
         return draft;
     }
@@ -204,25 +204,24 @@ final class Compiler {
         if (known == null) {
             int last = transformations.size() - 1;
             Chain before = chain(transformations.subList(0, last));
-            String name = transformations.get(last);
-            known = before.and(chains.size(), name, Transformations.named(name));
+            known = new Chain(before, steps.named(transformations.get(last)));
             chains.put(List.copyOf(transformations), known);
         }
         return known;
     }
 
-    private List<Chain> stages(List<String> transformations, JapaneseRules.Steps steps) {
+    private List<Chain> stages(List<String> transformations, JapaneseRules.Steps added) {
         List<Chain> stages = new ArrayList<>();
         for (int i = 0; i <= transformations.size(); i++) {
             List<String> beginning = transformations.subList(0, i);
             // Half of a pair: what it writes is for t:urlDecodeUni, and hides from the mask which characters are
             // Japanese.
-            boolean half = !steps.last().isEmpty()
+            boolean half = !added.last().isEmpty()
                     && i > 0
                     && i < transformations.size()
                     && beginning.getLast().equals("utf8toUnicode");
             if (!half) {
-                stages.add(chain(steps.around(beginning)));
+                stages.add(chain(added.around(beginning)));
             }
         }
         return stages;
@@ -249,7 +248,7 @@ final class Compiler {
             List<Link> of = links.get(number).stream().map(Draft::link).toList();
             compiled.add(compiled(number, rules.get(number), of));
         }
-        return new RuleSet(program.settings(), compiled, phases(compiled), names, texts, chains.size());
+        return new RuleSet(program.settings(), compiled, phases(compiled), names, texts, steps);
     }
 
     /** Makes the plan of one kind of variable, and gives the looks at it their places. */
@@ -270,7 +269,7 @@ final class Compiler {
                         1L << bit;
             }
         }
-        Plan plan = new Plan(filter, chains.size(), testsOfChain);
+        Plan plan = new Plan(filter, steps, testsOfChain);
         for (int test = 0; test < tests.size(); test++) {
             Draft draft = tests.get(test);
             for (int i = 0; i < draft.looks().size(); i++) {

@@ -3,7 +3,6 @@ package sekisho.waf;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import sekisho.waf.body.Compatibility;
-import sekisho.waf.regex.ByteSet;
 import sekisho.waf.seclang.Settings;
 
 /**
@@ -17,8 +16,7 @@ final class Field {
     final byte[] value;
     private @Nullable String key;
 
-    private byte @Nullable [] @Nullable [] outputs;
-    private @Nullable ByteSet present;
+    private @Nullable Output output;
 
     /** Which selectors by pattern have been asked, and which of them mean this member: bits by {@link Selector.Matching#number}. */
     private long asked;
@@ -82,37 +80,12 @@ final class Field {
         return (meant & bit) != 0;
     }
 
-    /**
-     * The value after a chain of transformations; made once.
-     *
-     * @param chains how many chains the rule set has
-     */
-    byte[] after(Chain chain, int chains) {
-        Chain before = chain.before();
-        if (before == null || !Bytes.meet(present(), chain.triggers())) {
-            return value;
-        }
-        byte @Nullable [] @Nullable [] known = outputs;
+    /** The value with what chains have made of it so far. */
+    Output output(Steps steps) {
+        Output known = output;
         if (known == null) {
-            known = new byte[chains][];
-            outputs = known;
-        }
-        byte[] output = known[chain.number()];
-        if (output == null) {
-            byte[] input = after(before, chains);
-            boolean idle = input == value && !Bytes.meet(present(), chain.stepTriggers());
-            output = idle ? input : chain.last(input);
-            known[chain.number()] = output;
-        }
-        return output;
-    }
-
-    /** Which bytes occur in the value. */
-    ByteSet present() {
-        ByteSet known = present;
-        if (known == null) {
-            known = Bytes.of(value);
-            present = known;
+            known = new Output(value, steps);
+            output = known;
         }
         return known;
     }

@@ -2,8 +2,8 @@ package sekisho.waf;
 
 import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import sekisho.waf.plan.Prefilter;
-import sekisho.waf.regex.ByteSet;
 
 /**
  * What is known at load time of the tests that run over one kind of variable: for every value, one pass tells which of them can
@@ -16,47 +16,55 @@ final class Plan {
      * pass over the value itself nearly always answers for all chains at once, and only the distinct outputs need passes of their
      * own. An empty value is a value like any other.
      */
-    /** More different results of chains than this are looked at one by one. */
-    private static final int MOST_DISTINCT = 16;
-
-    private static final int SOME_DISTINCT = 4;
-    private static final byte[][] NO_OUTPUTS = {};
-    private static final long[][] NO_MASKS = {};
-
     private static final int LONG = 512;
     private static final int FEW = 2;
 
+    private static final int PLACES = 256;
+
+    /** Of values that the same steps may change: the chains with such steps, and the tests that see none of these. */
+    private static final class Ways {
+        final long awake;
+        final int[] chains;
+        final long[] idle;
+
+        Ways(long awake, int[] chains, long[] idle) {
+            this.awake = awake;
+            this.chains = chains;
+            this.idle = idle;
+        }
+    }
+
     private final Prefilter filter;
-    private final int allChains;
+    private final Steps steps;
     private final Chain[] chains;
     private final long[][] testsOfChain;
     /** Whether so few tests see a chain that asking them is no dearer than a pass over a long result. */
     private final boolean[] few;
 
-    private final ByteSet triggers;
+    private final long allSteps;
+    private final @Nullable Ways[] ways = new Ways[PLACES];
     private final Memo memo = new Memo();
 
     /**
-     * @param allChains how many chains the rule set has
      * @param testsOfChain the chains that tests here see, but for the case of letters, which the filter does not tell apart; each
      *     with the mask of those tests
      */
-    Plan(Prefilter filter, int allChains, Map<Chain, long[]> testsOfChain) {
+    Plan(Prefilter filter, Steps steps, Map<Chain, long[]> testsOfChain) {
         this.filter = filter;
-        this.allChains = allChains;
+        this.steps = steps;
         this.chains = testsOfChain.keySet().toArray(Chain[]::new);
         this.testsOfChain = testsOfChain.values().toArray(long[][]::new);
         this.few = new boolean[chains.length];
-        ByteSet all = ByteSet.NONE;
+        long all = 0;
         for (int c = 0; c < chains.length; c++) {
-            all = all.or(chains[c].triggers());
+            all |= chains[c].bits();
             int tests = 0;
             for (long word : this.testsOfChain[c]) {
                 tests += Long.bitCount(word);
             }
             few[c] = tests <= FEW;
         }
-        this.triggers = all;
+        this.allSteps = all;
     }
 
     int words() {
@@ -103,41 +111,21 @@ final class Plan {
     }
 
     private long[] find(Field field) {
-        long[] raw = new long[filter.words()];
-        filter.candidates(field.value, raw);
-        if (!Bytes.meet(field.present(), triggers)) {
+        Output value = field.output(steps);
+        long[] raw = mask(value);
+        long awake = value.awake() & allSteps;
+        if (awake == 0) {
             return raw;
         }
+        Ways these = ways(awake);
         long[] all = new long[raw.length];
-        byte[][] distinct = NO_OUTPUTS;
-        long[][] masks = NO_MASKS;
-        int count = 0;
-        for (int c = 0; c < chains.length; c++) {
-            Chain chain = chains[c];
-            long[] mask = raw;
-            if (Bytes.meet(field.present(), chain.triggers())) {
-                byte[] output = field.after(chain, allChains);
-                if (output != field.value) {
-                    int at = indexOf(distinct, count, output);
-                    if (at >= 0) {
-                        mask = masks[at];
-                    } else if (output.length > LONG && few[c]) {
-                        mask = testsOfChain[c];
-                    } else {
-                        mask = new long[raw.length];
-                        filter.candidates(output, mask);
-                        if (count < MOST_DISTINCT) {
-                            if (count == distinct.length) {
-                                distinct = Arrays.copyOf(distinct, count + SOME_DISTINCT);
-                                masks = Arrays.copyOf(masks, count + SOME_DISTINCT);
-                            }
-                            distinct[count] = output;
-                            masks[count++] = mask;
-                        }
-                    }
-                }
-            }
+        for (int i = 0; i < all.length; i++) {
+            all[i] = raw[i] & these.idle[i];
+        }
+        for (int c : these.chains) {
+            Output output = chains[c].of(value);
             long[] tests = testsOfChain[c];
+            long[] mask = output != value && few[c] && output.value.length > LONG ? tests : mask(output);
             for (int i = 0; i < all.length; i++) {
                 all[i] |= mask[i] & tests[i];
             }
@@ -145,12 +133,44 @@ final class Plan {
         return all;
     }
 
-    private static int indexOf(byte[][] distinct, int count, byte[] output) {
-        for (int i = 0; i < count; i++) {
-            if (distinct[i] == output || Arrays.equals(distinct[i], output)) {
-                return i;
+    private long[] mask(Output output) {
+        long[] known = output.mask;
+        if (known == null) {
+            Output twin = output.twin();
+            known = twin == null ? null : twin.mask;
+            if (known == null) {
+                known = new long[filter.words()];
+                filter.candidates(output.value, known);
+            }
+            output.mask = known;
+        }
+        return known;
+    }
+
+    /** Found out once for each set of steps, in a table without a lock: an entry is immutable, and one that is lost is made again. */
+    private Ways ways(long awake) {
+        int place = (int) ((awake * 0x9E3779B97F4A7C15L) >>> 56);
+        Ways known = ways[place];
+        if (known == null || known.awake != awake) {
+            known = waysOf(awake);
+            ways[place] = known;
+        }
+        return known;
+    }
+
+    private Ways waysOf(long awake) {
+        int[] some = new int[chains.length];
+        int count = 0;
+        long[] idle = new long[filter.words()];
+        for (int c = 0; c < chains.length; c++) {
+            if ((chains[c].bits() & awake) != 0) {
+                some[count++] = c;
+            } else {
+                for (int i = 0; i < idle.length; i++) {
+                    idle[i] |= testsOfChain[c][i];
+                }
             }
         }
-        return -1;
+        return new Ways(awake, Arrays.copyOf(some, count), idle);
     }
 }

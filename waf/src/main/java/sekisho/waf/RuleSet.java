@@ -35,7 +35,7 @@ public final class RuleSet {
     private final Phase[] phases;
     private final TxNames txNames;
     private final Texts texts;
-    private final int chains;
+    private final Steps steps;
     private final boolean planned;
     private final Persistent persistent;
     private final CompiledRule nothing = new CompiledRule(
@@ -43,14 +43,14 @@ public final class RuleSet {
     private final RuleMatch noMatch = new RuleMatch(
             OptionalLong.empty(), 5, "", "", "", "", OptionalInt.empty(), 0, List.of(), NOWHERE.file(), NOWHERE.line());
 
-    RuleSet(Settings settings, List<CompiledRule> rules, Phase[] phases, TxNames txNames, Texts texts, int chains) {
+    RuleSet(Settings settings, List<CompiledRule> rules, Phase[] phases, TxNames txNames, Texts texts, Steps steps) {
         this(
                 settings,
                 rules,
                 phases,
                 txNames,
                 texts,
-                chains,
+                steps,
                 true,
                 new Persistent(Duration.ofSeconds(settings.collectionTimeoutSeconds())));
     }
@@ -61,7 +61,7 @@ public final class RuleSet {
             Phase[] phases,
             TxNames txNames,
             Texts texts,
-            int chains,
+            Steps steps,
             boolean planned,
             Persistent persistent) {
         this.settings = settings;
@@ -69,7 +69,7 @@ public final class RuleSet {
         this.phases = phases;
         this.txNames = txNames;
         this.texts = texts;
-        this.chains = chains;
+        this.steps = steps;
         this.planned = planned;
         this.persistent = persistent;
     }
@@ -122,7 +122,7 @@ public final class RuleSet {
                 phases,
                 txNames,
                 texts,
-                chains,
+                steps,
                 false,
                 new Persistent(Duration.ofSeconds(settings.collectionTimeoutSeconds())));
     }
@@ -143,9 +143,8 @@ public final class RuleSet {
         return texts;
     }
 
-    /** How many chains of transformations there are. */
-    int chains() {
-        return chains;
+    Steps steps() {
+        return steps;
     }
 
     Persistent persistent() {

@@ -257,7 +257,7 @@ final class Run implements Evaluation {
         if (chain.isEmpty()) {
             return field.value;
         }
-        return rules.planned() ? field.after(chain, rules.chains()) : chain.apply(field.value);
+        return rules.planned() ? chain.of(field.output(rules.steps())).value : chain.apply(field.value);
     }
 
     private boolean passes(Link link, byte[] value) {

@@ -47,7 +47,7 @@ public final class AdminPages {
         if (!visit.reach().covers(id)) {
             return new AdminReply.Missing();
         }
-        Optional<Tenant> tenant = administration.tenantOf(id);
+        Optional<Tenant> tenant = administration.tenants().find(id);
         if (tenant.isEmpty()) {
             return new AdminReply.Missing();
         }

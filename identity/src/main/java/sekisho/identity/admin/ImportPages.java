@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import sekisho.identity.Administration;
-import sekisho.identity.Administration.Invited;
+import sekisho.identity.Invited;
 import sekisho.identity.MemberImport;
 import sekisho.identity.Role;
 import sekisho.identity.Tenant;
@@ -76,7 +76,7 @@ final class ImportPages {
     private AdminReply preview(AdminFrame frame, Tenant tenant) {
         AdminVisit visit = frame.visit();
         String csv = visit.field("csv");
-        MemberImport list = administration.preview(tenant.id(), csv);
+        MemberImport list = administration.members().preview(tenant.id(), csv);
         if (!list.faults().isEmpty()) {
             int shown = Math.min(list.faults().size(), 200);
             return frame.saying(
@@ -114,13 +114,15 @@ final class ImportPages {
             return stale.shown(410, Templates.importing(new Model(stale, "", List.of(), 0)));
         }
         kept.invalidate(token);
-        List<Invited> invited = administration.importMembers(
-                visit.reach().actor(), tenant.id(), list.get().csv());
+        List<Invited> invited = administration
+                .members()
+                .importList(visit.reach().actor(), tenant.id(), list.get().csv());
         List<Link> links = invited.stream()
-                .filter(it -> visit.isOperator() || !administration.isShared(it.account()))
+                .filter(it -> visit.isOperator() || !administration.members().isShared(it.account()))
                 .flatMap(it -> it.link().stream()
                         .map(link -> new Link(
                                 administration
+                                        .members()
                                         .account(tenant.id(), it.account())
                                         .orElseThrow()
                                         .mail(),

@@ -117,7 +117,7 @@ final class LogPages {
     /** Somebody who has left is still found by the id. */
     private String find(Tenant tenant, String text) {
         try {
-            return administration.find(tenant.id(), text);
+            return administration.members().find(tenant.id(), text);
         } catch (sekisho.identity.IdentityException e) {
             return text.length() <= 40 ? text : "";
         }
@@ -126,7 +126,11 @@ final class LogPages {
     /** Records name accounts by their ids; the person's address is shown as long as there is one. */
     private String name(Tenant tenant, String id) {
         return ID.matcher(id).matches()
-                ? administration.account(tenant.id(), id).map(Account::mail).orElse(id)
+                ? administration
+                        .members()
+                        .account(tenant.id(), id)
+                        .map(Account::mail)
+                        .orElse(id)
                 : id;
     }
 

@@ -136,11 +136,11 @@ final class MatrixPages {
         int column = Math.min(visit.number("column"), Math.max(0, all.size() - 1)) / SCREENS * SCREENS;
         String text = visit.asked("q").strip();
         int skip = visit.number("skip");
-        List<Account> members = administration.search(tenant.id(), text, skip, MEMBERS + 1);
+        List<Account> members = administration.members().search(tenant.id(), text, skip, MEMBERS + 1);
         boolean more = members.size() > MEMBERS;
         List<Line> lines = members.stream()
                 .limit(MEMBERS)
-                .map(account -> new Line(account, administration.grants(tenant.id(), account.id())))
+                .map(account -> new Line(account, administration.screens().grants(tenant.id(), account.id())))
                 .toList();
         String query = AdminVisit.query("q", text, "column", Integer.toString(column));
         Pager pager = new Pager(frame, frame.link("matrix"), query, skip, MEMBERS, more);
@@ -162,7 +162,7 @@ final class MatrixPages {
         List<String> field = new ArrayList<>(List.of(visit.field("field").split("\\.", 4)));
         List<String> role = List.of(visit.field("role").split("\\.", 3));
         if (field.size() == 3) {
-            Optional<Account> member = administration.account(tenant.id(), field.getFirst());
+            Optional<Account> member = administration.members().account(tenant.id(), field.getFirst());
             boolean provider = member.filter(it -> it.role() == Role.OPERATOR).isPresent() && !visit.isOperator();
             if (member.isEmpty() || provider) {
                 return new AdminReply.Missing();
@@ -172,7 +172,7 @@ final class MatrixPages {
                 case "no" -> Optional.of(false);
                 default -> Optional.empty();
             };
-            administration.grant(actor, tenant.id(), member.get().id(), field.get(1), allowed);
+            administration.screens().grant(actor, tenant.id(), member.get().id(), field.get(1), allowed);
         } else if (role.size() == 2) {
             toggle(actor, tenant, role.get(0), role.get(1));
         } else {
@@ -193,6 +193,6 @@ final class MatrixPages {
                 roles.add(it);
             }
         });
-        administration.openScreen(actor, tenant.id(), screen, roles);
+        administration.screens().open(actor, tenant.id(), screen, roles);
     }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import sekisho.identity.Account;
 import sekisho.identity.Administration;
-import sekisho.identity.Administration.Invited;
 import sekisho.identity.IdentityException;
+import sekisho.identity.Invited;
 import sekisho.identity.Role;
 import sekisho.identity.Screen;
 import sekisho.identity.Tenant;
@@ -83,6 +83,7 @@ final class MemberPages {
                     : list(AdminPages.frame(visit, tenant, AdminFrame.Tab.MEMBERS), tenant, 200);
         }
         return administration
+                .members()
                 .account(tenant.id(), account)
                 .map(member -> visit.post() ? act(visit, tenant, member) : one(visit, tenant, member, Optional.empty()))
                 .orElseGet(AdminReply.Missing::new);
@@ -92,7 +93,7 @@ final class MemberPages {
         AdminVisit visit = frame.visit();
         String text = visit.asked("q").strip();
         int skip = visit.number("skip");
-        List<Account> members = administration.search(tenant.id(), text, skip, SHOWN + 1);
+        List<Account> members = administration.members().search(tenant.id(), text, skip, SHOWN + 1);
         boolean more = members.size() > SHOWN;
         Pager pager = new Pager(frame, frame.link("members"), AdminVisit.query("q", text), skip, SHOWN, more);
         return frame.shown(
@@ -101,7 +102,7 @@ final class MemberPages {
                         frame,
                         more ? members.subList(0, SHOWN) : members,
                         text,
-                        administration.count(tenant.id()),
+                        administration.members().count(tenant.id()),
                         pager,
                         visit.field("mail"),
                         visit.field("name"))));
@@ -109,13 +110,15 @@ final class MemberPages {
 
     private AdminReply invite(AdminVisit visit, Tenant tenant) {
         try {
-            Invited invited = administration.invite(
-                    visit.reach().actor(),
-                    tenant.id(),
-                    visit.field("mail"),
-                    visit.field("name"),
-                    role(visit.field("role")),
-                    Lang.of(visit.field("lang")).orElse(Lang.JA));
+            Invited invited = administration
+                    .members()
+                    .invite(
+                            visit.reach().actor(),
+                            tenant.id(),
+                            visit.field("mail"),
+                            visit.field("name"),
+                            role(visit.field("role")),
+                            Lang.of(visit.field("lang")).orElse(Lang.JA));
             return made(visit, tenant, invited, AdminText.SAID_INVITED);
         } catch (IdentityException e) {
             AdminFrame frame = AdminPages.frame(visit, tenant, AdminFrame.Tab.MEMBERS);
@@ -130,7 +133,7 @@ final class MemberPages {
 
     private AdminReply act(AdminVisit visit, Tenant tenant, Account member) {
         boolean provider = member.role() == Role.OPERATOR && !visit.isOperator();
-        boolean elsewhere = !visit.isOperator() && administration.isShared(member.id());
+        boolean elsewhere = !visit.isOperator() && administration.members().isShared(member.id());
         String act = visit.segment(3);
         boolean whole = act.equals("suspend") || act.equals("resume") || act.equals("reset");
         if (provider || (elsewhere && whole)) {
@@ -139,15 +142,15 @@ final class MemberPages {
         String actor = visit.reach().actor();
         String id = tenant.id();
         switch (act) {
-            case "unlock" -> administration.unlock(actor, id, member.id());
-            case "suspend" -> administration.suspend(actor, id, member.id(), true);
-            case "resume" -> administration.suspend(actor, id, member.id(), false);
-            case "role" -> administration.role(actor, id, member.id(), role(visit.field("role")));
+            case "unlock" -> administration.access().unlock(actor, id, member.id());
+            case "suspend" -> administration.access().suspend(actor, id, member.id(), true);
+            case "resume" -> administration.access().suspend(actor, id, member.id(), false);
+            case "role" -> administration.members().role(actor, id, member.id(), role(visit.field("role")));
             case "reset" -> {
-                return made(visit, tenant, administration.reset(actor, id, member.id()), AdminText.SAID_RESET);
+                return made(visit, tenant, administration.access().reset(actor, id, member.id()), AdminText.SAID_RESET);
             }
             case "remove" -> {
-                boolean erased = administration.remove(actor, id, member.id());
+                boolean erased = administration.members().remove(actor, id, member.id());
                 return AdminPages.done(
                         visit.link(id, "members"), erased ? AdminText.SAID_MEMBER_ERASED : AdminText.SAID_REMOVED);
             }
@@ -160,7 +163,7 @@ final class MemberPages {
 
     /** Where no mail leaves, the link is shown to who made it; never one that opens another tenant's account. */
     private AdminReply made(AdminVisit visit, Tenant tenant, Invited invited, AdminText said) {
-        boolean hidden = !visit.isOperator() && administration.isShared(invited.account());
+        boolean hidden = !visit.isOperator() && administration.members().isShared(invited.account());
         if (invited.link().isEmpty() || hidden) {
             return AdminPages.done(
                     visit.link(tenant.id(), "members", invited.account()),
@@ -168,7 +171,8 @@ final class MemberPages {
         }
         AdminFrame frame = new AdminFrame(visit, Optional.of(tenant), AdminFrame.Tab.MEMBERS, List.of())
                 .saying(false, said.in(visit.lang()));
-        Account account = administration.account(tenant.id(), invited.account()).orElseThrow();
+        Account account =
+                administration.members().account(tenant.id(), invited.account()).orElseThrow();
         return frame.shown(
                 200,
                 Templates.made(
@@ -179,7 +183,7 @@ final class MemberPages {
         AdminFrame plain = AdminPages.frame(visit, tenant, AdminFrame.Tab.MEMBERS);
         AdminFrame frame =
                 problem.map(text -> plain.saying(true, plain.t(text))).orElse(plain);
-        var grants = administration.grants(tenant.id(), member.id());
+        var grants = administration.screens().grants(tenant.id(), member.id());
         List<Right> rights = tenant.permissions().screens().stream()
                 .map(screen -> new Right(
                         screen,
@@ -188,7 +192,8 @@ final class MemberPages {
         boolean touchable = visit.isOperator() || member.role() != Role.OPERATOR;
         return frame.shown(
                 problem.isPresent() ? 403 : 200,
-                Templates.member(new Model(frame, member, touchable, administration.isShared(member.id()), rights)));
+                Templates.member(new Model(
+                        frame, member, touchable, administration.members().isShared(member.id()), rights)));
     }
 
     static AdminText stateOf(Account account) {

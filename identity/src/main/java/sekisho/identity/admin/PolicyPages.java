@@ -14,6 +14,7 @@ import sekisho.identity.Administration;
 import sekisho.identity.IdentityException;
 import sekisho.identity.Policy;
 import sekisho.identity.Tenant;
+import sekisho.identity.TenantAdministration;
 
 /**
  * The policy as a form. Its fields are those of {@link Policy#json}, so that none can be forgotten here; seconds are shown as
@@ -100,16 +101,19 @@ final class PolicyPages {
     /** Who comes in by these rules must not shut themselves out unnoticed. */
     private Policy change(AdminVisit visit, Tenant tenant, ObjectNode changes) {
         return switch (visit.reach()) {
-            case Reach.Operator operator -> administration.changePolicy(operator.actor(), tenant.id(), changes);
+            case Reach.Operator operator ->
+                administration.tenants().changePolicy(operator.actor(), tenant.id(), changes);
             case Reach.OneTenant own ->
-                administration.changePolicy(
-                        own.actor(),
-                        tenant.id(),
-                        changes,
-                        new Administration.Standpoint(
-                                own.address(),
-                                own.role(),
-                                visit.field("shut-me-out").equals("true")));
+                administration
+                        .tenants()
+                        .changePolicy(
+                                own.actor(),
+                                tenant.id(),
+                                changes,
+                                new TenantAdministration.Standpoint(
+                                        own.address(),
+                                        own.role(),
+                                        visit.field("shut-me-out").equals("true")));
         };
     }
 
@@ -209,7 +213,7 @@ final class PolicyPages {
 
     /** What the operator allows. */
     private Optional<String> hint(AdminFrame frame, Policy policy, String name) {
-        Policy.Bounds bounds = administration.bounds();
+        Policy.Bounds bounds = administration.tenants().bounds();
         return switch (name) {
             case "passwords.least" -> Optional.of(frame.t(AdminText.AT_LEAST, bounds.shortestPassword()));
             case "passwords.most" ->

@@ -50,7 +50,7 @@ final class ScreenPages {
         String actor = visit.reach().actor();
         try {
             if (visit.segment(3).equals("remove")) {
-                administration.removeScreen(actor, tenant.id(), visit.segment(2));
+                administration.screens().remove(actor, tenant.id(), visit.segment(2));
                 return AdminPages.done(visit.link(tenant.id(), "screens"), AdminText.SAID_SAVED);
             }
             List<Screen.Rule> rules = Arrays.stream(visit.field("rules").split("\\R", MOST_RULES + 1))
@@ -65,7 +65,7 @@ final class ScreenPages {
                 AdminFrame frame = AdminPages.frame(visit, tenant, AdminFrame.Tab.SCREENS);
                 return list(frame.saying(true, frame.t(AdminText.NO_RULES)), tenant, 422);
             }
-            String ignored = administration.addScreen(actor, tenant.id(), visit.field("name"), rules, roles);
+            String ignored = administration.screens().add(actor, tenant.id(), visit.field("name"), rules, roles);
             return AdminPages.done(visit.link(tenant.id(), "screens"), AdminText.SAID_SAVED);
         } catch (IdentityException e) {
             AdminFrame frame = AdminPages.frame(visit, tenant, AdminFrame.Tab.SCREENS);
@@ -90,10 +90,11 @@ final class ScreenPages {
             return frame.shown(200, Templates.explain(new Explained(frame, member, path, method, Optional.empty())));
         }
         try {
-            String account = administration.find(tenant.id(), member);
-            Permissions.Decision decision = administration.explain(tenant.id(), account, method, path);
+            String account = administration.members().find(tenant.id(), member);
+            Permissions.Decision decision = administration.screens().explain(tenant.id(), account, method, path);
             boolean out = tenant.suspended()
                     || administration
+                            .members()
                             .account(tenant.id(), account)
                             .filter(it -> it.state() == sekisho.identity.Account.State.ACTIVE)
                             .isEmpty();

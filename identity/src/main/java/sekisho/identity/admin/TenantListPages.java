@@ -47,8 +47,9 @@ final class TenantListPages {
             return show(saying, 200);
         }
         try {
-            Tenant made =
-                    administration.create(visit.reach().actor(), visit.field("name"), places(visit.field("places")));
+            Tenant made = administration
+                    .tenants()
+                    .create(visit.reach().actor(), visit.field("name"), places(visit.field("places")));
             return AdminPages.done(visit.link(made.id()), AdminText.SAID_CREATED);
         } catch (IdentityException e) {
             return show(frame.saying(true, e.text().in(visit.lang())), 422);
@@ -66,7 +67,7 @@ final class TenantListPages {
         AdminVisit visit = frame.visit();
         String text = visit.asked("q");
         String wanted = folded(text);
-        List<Tenant> fitting = administration.tenants().stream()
+        List<Tenant> fitting = administration.tenants().all().stream()
                 .filter(tenant -> fits(tenant, wanted))
                 .sorted(Comparator.comparing(Tenant::name).thenComparing(Tenant::id))
                 .toList();

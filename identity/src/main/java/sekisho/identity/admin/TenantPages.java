@@ -54,10 +54,10 @@ final class TenantPages {
         String actor = visit.reach().actor();
         String id = tenant.id();
         switch (visit.segment(1)) {
-            case "suspend" -> administration.suspendTenant(actor, id, true);
-            case "resume" -> administration.suspendTenant(actor, id, false);
-            case "rename" -> administration.rename(actor, id, visit.field("name"));
-            case "places" -> administration.places(actor, id, TenantListPages.places(visit.field("places")));
+            case "suspend" -> administration.tenants().suspend(actor, id, true);
+            case "resume" -> administration.tenants().suspend(actor, id, false);
+            case "rename" -> administration.tenants().rename(actor, id, visit.field("name"));
+            case "places" -> administration.tenants().places(actor, id, TenantListPages.places(visit.field("places")));
             case "contract" -> {
                 return contract(visit, tenant);
             }
@@ -89,7 +89,7 @@ final class TenantPages {
         if (erasesNow) { // a slip of the year must not erase a customer
             return show(saying(visit, tenant, AdminText.DATE_PAST), tenant, 422);
         }
-        administration.endContract(visit.reach().actor(), tenant.id(), end);
+        administration.tenants().endContract(visit.reach().actor(), tenant.id(), end);
         return AdminPages.done(visit.link(tenant.id()), AdminText.SAID_SAVED);
     }
 
@@ -101,7 +101,7 @@ final class TenantPages {
         if (!visit.field("name").strip().equals(tenant.name())) {
             return show(saying(visit, tenant, AdminText.NAME_DIFFERS), tenant, 422);
         }
-        administration.deleteTenant(visit.reach().actor(), tenant.id());
+        administration.tenants().delete(visit.reach().actor(), tenant.id());
         return AdminPages.done(visit.link(), AdminText.SAID_ERASED);
     }
 
@@ -131,9 +131,9 @@ final class TenantPages {
                 Templates.tenant(new Model(
                         frame,
                         tenant,
-                        administration.count(tenant.id()),
+                        administration.members().count(tenant.id()),
                         lastDay,
-                        administration.erasure(tenant.id()),
+                        administration.tenants().erasure(tenant.id()),
                         ended)));
     }
 }

@@ -37,7 +37,7 @@ final class DeletionTrial {
                         .mapTo(byte[].class)
                         .one());
         checks.that("there-before", rows(player.account()) > 0);
-        boolean erased = stage.administration().remove(Canary.ACTOR, canary.tenant(), player.account());
+        boolean erased = stage.administration().members().remove(Canary.ACTOR, canary.tenant(), player.account());
         checks.that("erased", erased);
         checks.fact("rows-left", rows(player.account()));
         checks.that("no-rows-left", rows(player.account()) == 0);

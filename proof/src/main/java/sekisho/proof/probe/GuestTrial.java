@@ -22,8 +22,8 @@ final class GuestTrial {
         Canary canary = stage.canary();
         String shared = canary.path() + "shared/";
         String screen = stage.administration()
-                .addScreen(
-                        Canary.ACTOR, canary.tenant(), "Canary", List.of(Screen.Rule.parse(shared + "**")), Set.of());
+                .screens()
+                .add(Canary.ACTOR, canary.tenant(), "Canary", List.of(Screen.Rule.parse(shared + "**")), Set.of());
         GuestLinks.Created once = link(stage, canary, screen, "");
         String path = Stage.path(once.address());
         Browser guest = stage.browser();

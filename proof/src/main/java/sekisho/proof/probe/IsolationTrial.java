@@ -115,7 +115,7 @@ final class IsolationTrial {
             return true;
         }
         boolean closed = true;
-        List<Tenant> here = stage.administration().tenants().stream()
+        List<Tenant> here = stage.administration().tenants().all().stream()
                 .filter(tenant -> tenant.places().stream()
                         .anyMatch(place -> place.host().equals(stage.site().host())))
                 .limit(REAL_TENANTS)

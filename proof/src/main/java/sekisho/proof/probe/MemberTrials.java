@@ -87,17 +87,17 @@ final class MemberTrials {
         checks.that(
                 "members-cannot-invite",
                 player.home().post(members(canary), invitation).status() == FORBIDDEN);
-        stage.administration().suspend(Canary.ACTOR, canary.tenant(), player.account(), true);
+        stage.administration().access().suspend(Canary.ACTOR, canary.tenant(), player.account(), true);
         checks.that("suspended-is-out-at-once", !stage.isInside(player.home(), canary));
         checks.that(
                 "suspended-cannot-log-in",
                 !Stage.enters(stage.login(stage.browser(), canary, player.mail(), player.password()), canary));
-        stage.administration().suspend(Canary.ACTOR, canary.tenant(), player.account(), false);
+        stage.administration().access().suspend(Canary.ACTOR, canary.tenant(), player.account(), false);
         Browser back = stage.browser();
         checks.that(
                 "resumed-can-log-in",
                 Stage.enters(stage.login(back, canary, player.mail(), player.password()), canary));
-        boolean erased = stage.administration().remove(Canary.ACTOR, canary.tenant(), player.account());
+        boolean erased = stage.administration().members().remove(Canary.ACTOR, canary.tenant(), player.account());
         checks.that("removed-is-erased", erased);
         checks.that("removed-is-out-at-once", !stage.isInside(back, canary));
         checks.that(
@@ -154,7 +154,8 @@ final class MemberTrials {
         Canary canary = stage.canary();
         String closed = canary.path() + "closed/";
         String screen = stage.administration()
-                .addScreen(
+                .screens()
+                .add(
                         Canary.ACTOR,
                         canary.tenant(),
                         "Canary",
@@ -182,6 +183,8 @@ final class MemberTrials {
     }
 
     private static void grant(Stage stage, Stage.Player player, String screen, Optional<Boolean> allowed) {
-        stage.administration().grant(Canary.ACTOR, player.canary().tenant(), player.account(), screen, allowed);
+        stage.administration()
+                .screens()
+                .grant(Canary.ACTOR, player.canary().tenant(), player.account(), screen, allowed);
     }
 }

@@ -177,7 +177,7 @@ final class PasswordTrials {
                 !Stage.enters(stage.login(stage.browser(), canary, player.mail(), player.password()), canary));
         Browser again = stage.browser();
         checks.that("new-one-opens", Stage.enters(stage.login(again, canary, player.mail(), fresh), canary));
-        stage.administration().reset(Canary.ACTOR, canary.tenant(), player.account());
+        stage.administration().access().reset(Canary.ACTOR, canary.tenant(), player.account());
         checks.that("reset-ends-sessions", !stage.isInside(again, canary));
         Browser asked = stage.browser();
         Wire.Answer answer = stage.login(asked, canary, player.mail(), fresh);

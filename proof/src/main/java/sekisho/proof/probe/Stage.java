@@ -16,6 +16,7 @@ import sekisho.gate.GateSettings;
 import sekisho.identity.Administration;
 import sekisho.identity.Canary;
 import sekisho.identity.Identity;
+import sekisho.identity.Invited;
 import sekisho.identity.Policy;
 import sekisho.identity.Role;
 import sekisho.words.Lang;
@@ -80,7 +81,7 @@ final class Stage implements AutoCloseable {
 
     /** Changes a canary's policy, as an administrator does. */
     void policy(Canary canary, ObjectNode changes) {
-        administration().changePolicy(Canary.ACTOR, canary.tenant(), changes);
+        administration().tenants().changePolicy(Canary.ACTOR, canary.tenant(), changes);
     }
 
     /** Somebody who was never here, at an address that the site takes. */
@@ -113,8 +114,8 @@ final class Stage implements AutoCloseable {
 
     Guest invite(Canary canary, Role role) {
         String mail = canary.address(token());
-        Administration.Invited invited =
-                administration().invite(Canary.ACTOR, canary.tenant(), mail, "Canary", role, Lang.EN);
+        Invited invited =
+                administration().members().invite(Canary.ACTOR, canary.tenant(), mail, "Canary", role, Lang.EN);
         String link = invited.link()
                 .or(() -> await(canary, mail, "/\\.sekisho/welcome/[A-Za-z0-9_-]{43}"))
                 .orElseThrow(() -> new IllegalStateException("no invitation came"));

@@ -102,7 +102,7 @@ class LoginProbesTest {
                 journal::search,
                 () -> IdentitySettings.DEFAULT,
                 InstantSource.system())));
-        identity.administration().create("test", "株式会社アクメ", List.of(Place.parse(HOST)));
+        identity.administration().tenants().create("test", "株式会社アクメ", List.of(Place.parse(HOST)));
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         server.createContext("/", exchange -> {
             REACHED.incrementAndGet();
@@ -199,7 +199,7 @@ class LoginProbesTest {
         }
         assertThat(WORLD).as("mails that left").isEmpty();
         assertThat(REACHED.get()).as("requests to the application").isZero();
-        assertThat(identity.administration().tenants()).hasSize(1);
+        assertThat(identity.administration().tenants().all()).hasSize(1);
         for (String table : List.of("tenant", "account", "membership", "login_session", "one_time", "tenant_place")) {
             int rows = database.jdbi()
                     .withHandle(handle -> handle.createQuery("select count(*) from " + table)
@@ -237,7 +237,7 @@ class LoginProbesTest {
                 .flatMap(id -> {
                     try {
                         return java.util.stream.Stream.of(
-                                identity.administration().tenant(id));
+                                identity.administration().tenants().get(id));
                     } catch (sekisho.identity.IdentityException e) {
                         return java.util.stream.Stream.empty();
                     }
@@ -248,7 +248,7 @@ class LoginProbesTest {
     private static Sabotage policy(String path, String text) {
         return before(path, (tenant, administration) -> {
             try {
-                administration.changePolicy("test", tenant.id(), (ObjectNode) JSON.readTree(text));
+                administration.tenants().changePolicy("test", tenant.id(), (ObjectNode) JSON.readTree(text));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -296,7 +296,8 @@ class LoginProbesTest {
         return before(
                 "/.sekisho/welcome/",
                 (tenant, administration) -> administration
-                        .members(tenant.id(), "", 10)
+                        .members()
+                        .list(tenant.id(), "", 10)
                         .forEach(account -> {
                             try {
                                 Files.writeString(data.resolve("leak.log"), account.mail());
@@ -314,8 +315,10 @@ class LoginProbesTest {
                 before(
                         login,
                         (tenant, administration) -> administration
-                                .members(tenant.id(), "", 10)
-                                .forEach(account -> administration.unlock("test", tenant.id(), account.id()))));
+                                .members()
+                                .list(tenant.id(), "", 10)
+                                .forEach(
+                                        account -> administration.access().unlock("test", tenant.id(), account.id()))));
         all.put("lockout-unlock-by-mail", answering("POST", "/.sekisho/unlock/", 200));
         all.put("login-throttle", manyAddresses());
         all.put("mfa", policy(login, "{\"second-factor\":\"off\"}"));
