@@ -54,18 +54,19 @@ final class Courier {
 
     void run(String destination, MailStore.Due first) {
         try {
-            switch (carrier.open(first.recipient().domain())) {
-                case Carrier.Open open -> {
-                    dispatcher.reached(destination);
-                    try (Carrier.Link link = open.link()) {
-                        carry(destination, first, link);
-                    }
+            Optional<Carrier.Link> opened = Optional.empty();
+            try {
+                opened = open(destination, first);
+            } finally {
+                if (opened.isEmpty()) {
+                    dispatcher.done(
+                            first.id()); // with a link, each mail is let go once, by carry: others may have it by now
                 }
-                case Carrier.Unreachable no -> {
-                    dispatcher.unreachable(destination);
-                    record(first, new Attempt.Deferred(no.status(), no.note(), false));
+            }
+            if (opened.isPresent()) {
+                try (Carrier.Link link = opened.get()) {
+                    carry(destination, first, link);
                 }
-                case Carrier.Never never -> record(first, new Attempt.Refused(never.status(), never.note()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -73,9 +74,27 @@ final class Courier {
             LOG.log(Level.ERROR, "event=mail-courier-failed", e);
             dispatcher.unreachable(destination);
         } finally {
-            dispatcher.done(first.id());
             dispatcher.finished(destination);
         }
+    }
+
+    /** A connection; empty when there is none, which is on record then. */
+    private Optional<Carrier.Link> open(String destination, MailStore.Due first) {
+        if (!store.isStill(first)) {
+            return Optional.empty();
+        }
+        switch (carrier.open(first.recipient().domain())) {
+            case Carrier.Open open -> {
+                dispatcher.reached(destination);
+                return Optional.of(open.link());
+            }
+            case Carrier.Unreachable no -> {
+                dispatcher.unreachable(destination);
+                record(first, new Attempt.Deferred(no.status(), no.note(), false));
+            }
+            case Carrier.Never never -> record(first, new Attempt.Refused(never.status(), never.note()));
+        }
+        return Optional.empty();
     }
 
     private void carry(String destination, MailStore.Due first, Carrier.Link link) throws InterruptedException {
@@ -94,7 +113,7 @@ final class Courier {
 
     private boolean deliver(MailStore.Due mail, Carrier.Link link) {
         Optional<byte[]> message = store.message(mail.id());
-        if (message.isEmpty()) {
+        if (message.isEmpty() || !store.isStill(mail)) {
             return true;
         }
         Envelope envelope = new Envelope(mail.id(), way.returnPath(mail.id(), mail.sender()), mail.recipient());

@@ -153,6 +153,17 @@ final class MailStore {
                 row.time("queued_at").orElse(now));
     }
 
+    /** Whether a mail waits as it did when it was read; somebody else may have tried it since. */
+    boolean isStill(Due mail) {
+        return read(handle -> handle.createQuery(
+                                "SELECT COUNT(*) FROM mail WHERE id = ? AND state = 'WAITING' AND attempts = ?")
+                        .bind(0, mail.id().value())
+                        .bind(1, mail.attempts())
+                        .mapTo(Integer.class)
+                        .one())
+                == 1;
+    }
+
     /** The message as it was submitted; empty when it is erased. */
     Optional<byte[]> message(QueueId id) {
         return read(handle -> handle.createQuery("SELECT content FROM mail WHERE id = ?")
