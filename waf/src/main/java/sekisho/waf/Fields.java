@@ -13,6 +13,13 @@ final class Fields {
     private long @Nullable [] union;
     private int inUnion;
 
+    /** With one member. */
+    static Fields of(String name, byte[] value) {
+        Fields fields = new Fields();
+        fields.add(new Field(name, value));
+        return fields;
+    }
+
     void add(Field field) {
         if (size == members.length) {
             members = Arrays.copyOf(members, Math.max(4, size * 2));
