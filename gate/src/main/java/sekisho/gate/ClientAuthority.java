@@ -130,7 +130,7 @@ final class ClientAuthority {
         }
         X509Certificate leaf = shown.getFirst();
         try {
-            if (!isForClients(leaf) || isRevoked(leaf)) {
+            if (!isForClients(leaf) || shown.stream().anyMatch(this::isRevoked)) {
                 return Optional.empty();
             }
             Set<TrustAnchor> anchors = issuers.stream()
@@ -168,9 +168,9 @@ final class ClientAuthority {
         return purposes == null || purposes.contains(CLIENTS) || purposes.contains(ANY_PURPOSE);
     }
 
-    private boolean isRevoked(X509Certificate leaf) {
+    private boolean isRevoked(X509Certificate one) {
         return revoked.stream()
-                .filter(list -> list.getIssuerX500Principal().equals(leaf.getIssuerX500Principal()))
-                .anyMatch(list -> list.isRevoked(leaf));
+                .filter(list -> list.getIssuerX500Principal().equals(one.getIssuerX500Principal()))
+                .anyMatch(list -> list.isRevoked(one));
     }
 }
