@@ -177,6 +177,34 @@ record Passage(Entry entry) {
         return visible.toString();
     }
 
+    /**
+     * Who sent it.
+     *
+     * @param role as the application is told, an id
+     */
+    record User(String account, String tenant, String role) {
+        /** The page of this member. */
+        String href() {
+            return Links.of("tenants", tenant, "members", account);
+        }
+    }
+
+    /** Who sent it; empty when that is not known. */
+    Optional<User> user() {
+        String account = entry.text("user.id");
+        return account.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new User(
+                        account,
+                        entry.text("organization.id"),
+                        entry.fields().at("/user/roles/0").asText("")));
+    }
+
+    /** The name in the certificate of the device, or the empty string. */
+    String device() {
+        return entry.text("tls.client.subject");
+    }
+
     String duration() {
         return Times.nanos(entry.fields().at("/event/duration").asLong(0));
     }

@@ -17,6 +17,7 @@ final class Wording {
                     case "body-size" -> Text.CHECK_SIZE;
                     case "waf" -> Text.CHECK_WAF;
                     case "antivirus" -> Text.CHECK_ANTIVIRUS;
+                    case "client-certificate" -> Text.CHECK_DEVICE;
                     case "login" -> Text.CHECK_LOGIN;
                     case "permission" -> Text.CHECK_PERMISSION;
                     case "https" -> Text.CHECK_HTTPS;

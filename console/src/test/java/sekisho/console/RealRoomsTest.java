@@ -191,12 +191,14 @@ final class RealRoomsTest {
                 false,
                 found,
                 null,
-                null,
-                null));
+                new AccessRecord.User("k7mq2xw9abcd", "member", "t5hn8rv3efgh"),
+                new AccessRecord.Device("CN=laptop-7,O=Acme", "ab".repeat(32))));
         assertThat(taken).isTrue();
         journal.flush();
         assertThat(browser.get("/traffic").body()).contains("WAF：検知のみ", "<code>942100</code>");
+        assertThat(browser.get("/traffic").body()).contains("/tenants/t5hn8rv3efgh/members/k7mq2xw9abcd");
         assertThat(browser.get("/requests/req-waf").body())
+                .contains("/tenants/t5hn8rv3efgh/members/k7mq2xw9abcd", "CN=laptop-7,O=Acme", "端末の証明書")
                 .contains("リクエスト 10、応答 0", "SQL &lt;b&gt;", "ARGS:comment", " or\\u0000&lt;i&gt;")
                 .contains("本物の攻撃と思われる", "941100 は引数以外に一致した", "- rules: [942100]", "req-waf")
                 .doesNotContain("<script>alert", "SQL <b>", "<i>");
