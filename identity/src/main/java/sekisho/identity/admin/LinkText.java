@@ -176,6 +176,8 @@ enum LinkText implements Phrase {
             "Stops logins by password. For the day on which the provider is away, name one break-glass account whose password still"
                     + " lets in. Give it a long one and lock it away; each use is in the log."),
     SSO_GLASS("非常用アカウント(メールアドレス)", "Break-glass account (mail address)"),
+    SSO_GLASS_NOW("今の非常用アカウント", "Break-glass account now"),
+    SSO_GLASS_GONE("非常用アカウントがもうありません。決め直してください。", "The break-glass account is gone. Name another."),
     SSO_ONLY_START("パスワードを使わせない", "Stop passwords"),
     SSO_ONLY_STOP("パスワードも使えるようにする", "Allow passwords again"),
     SSO_ONLY_NONE(

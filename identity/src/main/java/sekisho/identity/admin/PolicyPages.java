@@ -5,11 +5,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import sekisho.identity.Administration;
 import sekisho.identity.IdentityException;
 import sekisho.identity.Policy;
@@ -18,13 +22,17 @@ import sekisho.identity.TenantAdministration;
 
 /**
  * The policy as a form. Its fields are those of {@link Policy#json}, so that none can be forgotten here; seconds are shown as
- * minutes.
+ * minutes. A form names the fields that it shows, and what it does not show stays as it is: a box that is not ticked is sent like
+ * one that is not there, and a form may be older than a field.
  */
 final class PolicyPages {
     private static final String SECONDS = "-seconds";
     private static final BigDecimal MINUTE = BigDecimal.valueOf(60);
     private static final Map<String, List<String>> CHOICES =
             Map.of("second-factor", List.of("off", "unknown-devices", "always"));
+
+    /** What has a page of its own. */
+    private static final Set<String> ELSEWHERE = Set.of("sso");
 
     private final Administration administration;
 
@@ -75,6 +83,14 @@ final class PolicyPages {
             groups = List.copyOf(groups);
         }
 
+        /** The names of the fields, between spaces. */
+        String shown() {
+            return groups.stream()
+                    .flatMap(group -> group.fields().stream())
+                    .map(Field::name)
+                    .collect(Collectors.joining(" "));
+        }
+
         String choice(String id) {
             return AdminText.choice(id).map(frame::t).orElse(id);
         }
@@ -87,7 +103,8 @@ final class PolicyPages {
         }
         ObjectNode changes = JsonNodeFactory.instance.objectNode();
         try {
-            tenant.policy().json().properties().forEach(field -> read(visit, "", field, changes));
+            Set<String> shown = Set.copyOf(Arrays.asList(visit.field("shown").split(" ", -1)));
+            fields(tenant.policy()).forEach(field -> read(visit, shown, "", field, changes));
             Policy ignored = change(visit, tenant, changes);
             return AdminPages.done(visit.link(tenant.id(), "policy"), AdminText.SAID_SAVED);
         } catch (IdentityException e) {
@@ -117,20 +134,32 @@ final class PolicyPages {
         };
     }
 
-    private static void read(AdminVisit visit, String prefix, Map.Entry<String, JsonNode> field, ObjectNode into) {
+    private static List<Map.Entry<String, JsonNode>> fields(Policy policy) {
+        return policy.json().properties().stream()
+                .filter(field -> !ELSEWHERE.contains(field.getKey()))
+                .toList();
+    }
+
+    private static void read(
+            AdminVisit visit, Set<String> shown, String prefix, Map.Entry<String, JsonNode> field, ObjectNode into) {
         String name = prefix + field.getKey();
         String value = visit.field(name).strip();
         JsonNode now = field.getValue();
         if (now.isObject()) {
             ObjectNode inner = into.putObject(field.getKey());
-            now.properties().forEach(each -> read(visit, name + ".", each, inner));
-        } else if (now.isBoolean()) {
+            now.properties().forEach(each -> read(visit, shown, name + ".", each, inner));
+            return;
+        }
+        if (!shown.contains(name)) {
+            return;
+        }
+        if (now.isBoolean()) {
             into.put(field.getKey(), value.equals("true"));
         } else if (now.isNumber()) {
             into.put(field.getKey(), number(name, value));
         } else if (now.isArray()) {
             ArrayNode lines = into.putArray(field.getKey());
-            for (String line : value.split("\\s+", 201)) {
+            for (String line : value.split("\\s+", -1)) {
                 if (!line.isEmpty()) {
                     lines.add(line);
                 }
@@ -146,7 +175,8 @@ final class PolicyPages {
         }
         BigDecimal number = new BigDecimal(value);
         try {
-            return (name.endsWith(SECONDS) ? number.multiply(MINUTE) : number).intValueExact();
+            return (name.endsWith(SECONDS) ? number.multiply(MINUTE).setScale(0, RoundingMode.HALF_UP) : number)
+                    .intValueExact();
         } catch (ArithmeticException e) {
             throw new NumberFormatException("no whole number");
         }
@@ -159,7 +189,7 @@ final class PolicyPages {
     private AdminReply show(AdminFrame frame, Policy policy, int status, boolean shutsOut) {
         List<Group> groups = new ArrayList<>();
         List<Field> others = new ArrayList<>();
-        policy.json().properties().forEach(field -> {
+        fields(policy).forEach(field -> {
             if (field.getValue().isObject()) {
                 List<Field> fields = field.getValue().properties().stream()
                         .map(inner -> field(frame, policy, field.getKey() + "." + inner.getKey(), inner.getValue()))
@@ -192,7 +222,7 @@ final class PolicyPages {
         if (now.isNumber()) {
             String value = name.endsWith(SECONDS)
                     ? BigDecimal.valueOf(now.asLong())
-                            .divide(MINUTE, 2, java.math.RoundingMode.HALF_UP)
+                            .divide(MINUTE, 2, RoundingMode.HALF_UP)
                             .stripTrailingZeros()
                             .toPlainString()
                     : now.asText();

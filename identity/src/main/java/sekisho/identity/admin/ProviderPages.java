@@ -37,9 +37,16 @@ final class ProviderPages {
      * All of a tenant's.
      *
      * @param only whether passwords open nothing
-     * @param glass the mail address of the account whose password does, or what was typed
+     * @param holder the account whose password does; empty while all do, or when it is gone
+     * @param glass its mail address, or what was typed
      */
-    record ListModel(AdminFrame frame, List<SsoProvider> providers, boolean only, String glass, int inUse) {
+    record ListModel(
+            AdminFrame frame,
+            List<SsoProvider> providers,
+            boolean only,
+            Optional<Account> holder,
+            String glass,
+            int inUse) {
         ListModel {
             providers = List.copyOf(providers);
         }
@@ -130,7 +137,7 @@ final class ProviderPages {
         List<SsoProvider> providers = sso.list(tenant.id()).stream()
                 .map(SsoAdministration.Entry::provider)
                 .toList();
-        String glass = tenant.policy().sso().breakGlass();
+        Optional<Account> holder = account(tenant, tenant.policy().sso().breakGlass());
         String typed = frame.visit().field("glass");
         int inUse =
                 Math.toIntExact(providers.stream().filter(SsoProvider::enabled).count());
@@ -140,18 +147,13 @@ final class ProviderPages {
                         frame,
                         providers,
                         tenant.policy().sso().only(),
-                        typed.isEmpty() ? mail(tenant, glass) : typed,
+                        holder,
+                        typed.isEmpty() ? holder.map(Account::mail).orElse("") : typed,
                         inUse)));
     }
 
-    private String mail(Tenant tenant, String account) {
-        return account.isEmpty()
-                ? ""
-                : administration
-                        .members()
-                        .account(tenant.id(), account)
-                        .map(Account::mail)
-                        .orElse("");
+    private Optional<Account> account(Tenant tenant, String id) {
+        return id.isEmpty() ? Optional.empty() : administration.members().account(tenant.id(), id);
     }
 
     private AdminReply fresh(AdminVisit visit, Tenant tenant, String kind) {
