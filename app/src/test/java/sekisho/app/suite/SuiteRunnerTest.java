@@ -106,7 +106,8 @@ class SuiteRunnerTest {
     @Test
     void aTargetThatIsNotThereEndsTheRun() throws IOException {
         Files.writeString(folder.resolve("7.yaml"), "tests: [{stages: [{input: {}}]}]");
-        InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1); // tcpmux, which nobody has
+        InetSocketAddress nobody =
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 1); // tcpmux, which nobody has
         assertThatThrownBy(() -> SuiteRunner.run(folder, Optional.empty(), nobody, log, SuiteExceptions.NONE))
                 .isInstanceOf(SuiteException.class)
                 .hasMessageContaining("does not answer");
