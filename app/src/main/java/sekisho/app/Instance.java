@@ -136,7 +136,7 @@ final class Instance implements AutoCloseable {
                     journal,
                     database,
                     keys,
-                    new PublishedScan(() -> this.configuration.gate()),
+                    new PublishedScan(() -> this.configuration.gate(), clock),
                     clock));
             certificates =
                     ServedCertificates.open(configuration.plan(), database, keys, ca, journal, clock, this::noticed);

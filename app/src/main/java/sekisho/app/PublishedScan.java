@@ -2,42 +2,61 @@ package sekisho.app;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import sekisho.antivirus.Scan;
 import sekisho.antivirus.ScanResult;
 import sekisho.gate.Antivirus;
 import sekisho.gate.GateSettings;
+import sekisho.gate.Waf;
 import sekisho.vault.ContentScan;
 
 /**
- * Has what is going to be published scanned as the site's uploads are: by the same scanner, and with the same policy for what could not
- * be looked at. Virtual threads.
+ * Has what is going to be published looked at as the site's other exchanges are: by the rules of its WAF as an answer, and by its
+ * virus scanner as an upload, with the same policy for what could not be looked at. Virtual threads.
  */
 final class PublishedScan implements ContentScan {
     private static final int BUFFER = 64 << 10;
 
     private final Supplier<GateSettings> settings;
+    private final InstantSource clock;
 
-    PublishedScan(Supplier<GateSettings> settings) {
+    PublishedScan(Supplier<GateSettings> settings, InstantSource clock) {
         this.settings = settings;
+        this.clock = clock;
     }
 
     @Override
     public Optional<String> scan(String site, String path, String type, InputStream content) throws IOException {
-        Optional<Antivirus> antivirus = settings.get().sites().stream()
+        Optional<GateSettings.Site> known = settings.get().sites().stream()
                 .filter(one -> one.host().equals(site))
-                .findFirst()
-                .flatMap(GateSettings.Site::antivirus);
-        if (antivirus.isEmpty()) {
-            return Optional.empty();
+                .findFirst();
+        Optional<Waf> waf = known.flatMap(GateSettings.Site::waf);
+        List<String> found = new ArrayList<>();
+        InputStream whole = content;
+        if (waf.isPresent()) {
+            AnswerRules.Look look = new AnswerRules(waf.get(), clock.instant()).at(site, path, type, content);
+            look.found().ifPresent(found::add);
+            whole = look.content();
         }
-        try (Scan scan = antivirus.get().scanner().begin()) {
+        // Asked even of what the rules found: whoever approves that is not asked about malware again.
+        Optional<Antivirus> antivirus = known.flatMap(GateSettings.Site::antivirus);
+        if (antivirus.isPresent()) {
+            malware(antivirus.get(), whole).ifPresent(found::add);
+        }
+        return found.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", found));
+    }
+
+    private static Optional<String> malware(Antivirus antivirus, InputStream content) throws IOException {
+        try (Scan scan = antivirus.scanner().begin()) {
             byte[] buffer = new byte[BUFFER];
             for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
                 scan.write(buffer, 0, read);
             }
-            return found(scan.finish(), antivirus.get().policy());
+            return found(scan.finish(), antivirus.policy());
         }
     }
 

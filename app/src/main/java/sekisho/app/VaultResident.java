@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import sekisho.gate.Reason;
 import sekisho.gate.Resident;
 import sekisho.vault.Served;
 import sekisho.vault.SiteVault;
@@ -12,10 +13,10 @@ import sekisho.vault.Vault;
 
 /** A published copy as the gate sees it. Event loops. */
 public final class VaultResident implements Resident {
-    private static final Reply NOT_YET = text(503, "Retry-After", "60");
     private static final Reply ACCEPTED = text(202, "Cache-Control", "no-store");
     private static final Reply NOT_GENUINE = text(403, "Cache-Control", "no-store");
-    private static final Claim.Now NOT_PUBLISHED = new Claim.Now(NOT_YET);
+    private static final Claim NOT_PUBLISHED = new Claim.Refused(
+            Reason.NOT_PUBLISHED, List.of(new Field("Retry-After", "60"))); // seconds, RFC 9110 §10.2.3
 
     private final Vault vault;
     private final SiteVault site;

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -90,18 +91,22 @@ final class Indoors extends Deadlines.Timed implements Onward {
         switch (claim) {
             case Resident.Claim.None none -> throw new IllegalStateException("nobody has claimed this exchange");
             case Resident.Claim.Now now -> reply(now.reply());
+            case Resident.Claim.Refused refused -> refuse(refused.reason(), refused.fields());
             case Resident.Claim.Later later -> await(later.reply());
             case Resident.Claim.WithBody wanted -> read(wanted);
         }
     }
 
+    private void refuse(Reason reason, List<Resident.Field> more) {
+        over();
+        exchange.responseBytes = 0;
+        answers.refuse(exchange, request, new Verdict.Refuse(reason), Exchange.Outcome.REFUSED, more);
+    }
+
     // ---- the request's body
 
     private void tooLong(Resident.Claim.WithBody wanted) {
-        over();
-        exchange.responseBytes = 0;
-        Verdict.Refuse refused = new Verdict.Refuse(Reason.BODY_TOO_LARGE);
-        answers.refuse(exchange, request, refused, Exchange.Outcome.REFUSED, wanted.refusalFields());
+        refuse(Reason.BODY_TOO_LARGE, wanted.refusalFields());
     }
 
     private void read(Resident.Claim.WithBody wanted) {

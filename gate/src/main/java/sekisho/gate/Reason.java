@@ -87,6 +87,11 @@ public enum Reason {
             503,
             "ただいま混み合っています。しばらく待ってから、もう一度お試しください。",
             "Too much is going on right now. Please wait a moment and try again."),
+    NOT_PUBLISHED(
+            "not-published",
+            503,
+            "このサイトはまだ公開されていません。しばらくしてから、もう一度お試しください。",
+            "This site has not been published yet. Please try again later."),
     /** The client closed or stalled before the answer was complete; 499 is never sent, there is nobody to read it. */
     CLIENT_GONE("client-gone", 499, "応答の途中で接続が切れました。", "The connection ended before the answer did."),
     INTERNAL("internal", 500, "内部で問題が起きました。", "Something went wrong inside.");

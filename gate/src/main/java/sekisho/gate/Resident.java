@@ -48,6 +48,17 @@ public interface Resident {
         /** The answer; a body of the request is not wanted. */
         record Now(Reply reply) implements Claim {}
 
+        /**
+         * The exchange ends with the gate's own page for {@code reason}; a body of the request is not wanted.
+         *
+         * @param fields what the answer bears besides
+         */
+        record Refused(Reason reason, List<Field> fields) implements Claim {
+            public Refused {
+                fields = List.copyOf(fields);
+            }
+        }
+
         /** An answer to come within the site's response time; a body of the request is not wanted. */
         record Later(CompletionStage<Reply> reply) implements Claim {}
 

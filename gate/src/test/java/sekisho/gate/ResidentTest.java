@@ -43,6 +43,8 @@ class ResidentTest {
         return switch (head.target()) {
             case "/now" ->
                 new Resident.Claim.Now(text(200, head.method() + " " + head.host() + " " + head.field("X-Twice")));
+            case "/closed" ->
+                new Resident.Claim.Refused(Reason.NOT_PUBLISHED, List.of(new Resident.Field("Retry-After", "60")));
             case "/later" -> new Resident.Claim.Later(CompletableFuture.supplyAsync(() -> text(201, "later")));
             case "/fails" -> new Resident.Claim.Later(CompletableFuture.failedFuture(new IllegalStateException("x")));
             case "/never" -> new Resident.Claim.Later(new CompletableFuture<>());
@@ -147,6 +149,31 @@ class ResidentTest {
             assertThat(wire.send(request("GET", "/never", "")).answer().status())
                     .isEqualTo(504);
             assertThat(gate.record().reason()).isEqualTo("upstream-timeout");
+        }
+    }
+
+    @Test
+    void whatARefusalOfAResidentShowsIsAPageOfOurs() throws Exception {
+        try (Backend backend = backend();
+                TestGate gate = gate(backend);
+                Wire wire = gate.tls()) {
+            Wire.Message japanese = wire.send(request("GET", "/closed", "Accept-Language: ja\r\n"))
+                    .answer();
+            assertThat(japanese.status()).isEqualTo(503);
+            assertThat(japanese.field("retry-after")).isEqualTo("60");
+            assertThat(japanese.field("content-type")).isEqualTo("text/html; charset=utf-8");
+            assertThat(japanese.field("cache-control")).isEqualTo("no-store");
+            assertThat(new String(japanese.body(), StandardCharsets.UTF_8))
+                    .contains("このサイトはまだ公開されていません。", japanese.field("x-request-id"));
+            AccessRecord record = gate.record();
+            assertThat(record.outcome()).isEqualTo("refused");
+            assertThat(record.reason()).isEqualTo("not-published");
+            String english = "Accept: application/json\r\nAccept-Language: en\r\nContent-Length: 5\r\n";
+            Wire.Message problem =
+                    wire.send(request("POST", "/closed", english) + "hello").answer();
+            assertThat(problem.field("content-type")).isEqualTo("application/problem+json");
+            assertThat(problem.text())
+                    .contains("\"reason\":\"not-published\"", "This site has not been published yet.");
         }
     }
 

@@ -19,6 +19,7 @@ import sekisho.gate.ProbePass;
 /** Sends single requests to the running gate under a client address of the probe's choice. Thread-safe. */
 final class Caller {
     private static final Pattern REASON = Pattern.compile("\"reason\"\\s*:\\s*\"([a-z-]{1,64})\"");
+    private static final Pattern REQUEST_ID = Pattern.compile("\"request-id\"\\s*:\\s*\"([!-~&&[^\"]]{1,128})\"");
     private static final String TOKEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
 
     private final Supplier<List<InetSocketAddress>> https;
@@ -127,5 +128,18 @@ final class Caller {
     static Optional<String> reason(Wire.Answer answer) {
         Matcher matcher = REASON.matcher(answer.body());
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /**
+     * The id of the gate's reason, when the answer is a refusal that the gate itself wrote: problem details (RFC 9457) that name
+     * the exchange by the id that the gate gave it. An application's own errors are not.
+     */
+    static Optional<String> refusal(Wire.Answer answer) {
+        boolean problem = answer.field("Content-Type")
+                .filter(type -> type.startsWith("application/problem+json"))
+                .isPresent();
+        Matcher named = REQUEST_ID.matcher(answer.body());
+        boolean ours = named.find() && answer.field("X-Request-Id").equals(Optional.of(named.group(1)));
+        return problem && ours ? reason(answer) : Optional.empty();
     }
 }

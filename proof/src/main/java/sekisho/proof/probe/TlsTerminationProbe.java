@@ -1,12 +1,18 @@
 package sekisho.proof.probe;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import sekisho.gate.GateSettings;
+import sekisho.gate.Reason;
 import sekisho.proof.Evidence.Means;
 import sekisho.proof.Observation;
 import sekisho.proof.Probe;
@@ -17,6 +23,18 @@ import sekisho.words.Bilingual;
 final class TlsTerminationProbe implements Probe {
     private static final String CONTROL = "tls-termination";
     private static final int SITES = 50;
+    private static final int CLIENT_ERROR = 400;
+
+    /** The gate's reasons that say that an exchange ended before the application answered. */
+    private static final Set<String> UNREACHED = Stream.of(
+                    Reason.UPSTREAM_UNREACHABLE,
+                    Reason.UPSTREAM_TIMEOUT,
+                    Reason.UPSTREAM_BROKEN,
+                    Reason.OVERLOADED,
+                    Reason.INTERNAL,
+                    Reason.UNKNOWN_HOST)
+            .map(Reason::id)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Supplier<GateSettings> settings;
     private final Caller caller;
@@ -58,10 +76,7 @@ final class TlsTerminationProbe implements Probe {
         List<String> unreached = new ArrayList<>();
         for (GateSettings.Site site : plain) {
             String path = site.login().isPresent() ? caller.path() : "/"; // the login must not answer in its place
-            Wire.Answer answer = caller.call(site, guests.one(site), "HEAD", path, Map.of());
-            if (answer.status() >= 500 || answer.status() == 421) {
-                unreached.add(site.host() + ": " + answer.status());
-            }
+            refusal(site, path).ifPresent(reason -> unreached.add(site.host() + ": " + reason));
         }
         facts.put("reached", Integer.toString(plain.size() - unreached.size()));
         facts.put("unreached", unreached.isEmpty() ? "none" : String.join("; ", unreached));
@@ -85,5 +100,16 @@ final class TlsTerminationProbe implements Probe {
                                         English.count(unreached.size(), "application")
                                                 + " could not be reached over HTTPS."),
                                 facts));
+    }
+
+    /** Why the application was not reached; empty when it was, whatever it answered. */
+    private Optional<String> refusal(GateSettings.Site site, String path) throws IOException {
+        InetAddress guest = guests.one(site);
+        if (caller.call(site, guest, "HEAD", path, Map.of()).status() < CLIENT_ERROR) {
+            return Optional.empty();
+        }
+        // An answer to HEAD says nothing of who gave it, and an application may know GET only.
+        Wire.Answer answer = caller.call(site, guest, "GET", path, Map.of("Accept", "application/json"));
+        return Caller.refusal(answer).filter(UNREACHED::contains);
     }
 }

@@ -312,12 +312,31 @@ class GateProbesTest {
 
     @Test
     void anApplicationThatCannotBeReachedFails() throws Exception {
-        for (int status : List.of(200, 302, 404)) {
+        for (int status : List.of(200, 302, 404, 421, 501, 502)) {
             assertThat(termination(seen -> Reply.of(status)).result()).isEqualTo(Result.HOLDS);
         }
-        for (int status : List.of(421, 502, 504)) {
-            assertThat(termination(seen -> Reply.of(status)).result()).isEqualTo(Result.FAILS);
+        for (String reason : List.of(
+                "upstream-unreachable",
+                "upstream-timeout",
+                "upstream-broken",
+                "overloaded",
+                "internal",
+                "unknown-host")) {
+            assertThat(termination(seen -> problem(reason, "r1")).result())
+                    .as(reason)
+                    .isEqualTo(Result.FAILS);
         }
+        assertThat(termination(seen -> problem("permission-denied", "r1")).result())
+                .as("a reason that has nothing to do with the application")
+                .isEqualTo(Result.HOLDS);
+        assertThat(termination(seen -> problem("upstream-timeout", "r2")).result())
+                .as("problem details of another exchange, so not of the gate")
+                .isEqualTo(Result.HOLDS);
+    }
+
+    private static Reply problem(String reason, String answered) {
+        String body = "{\"reason\":\"" + reason + "\",\"request-id\":\"r1\"}";
+        return new Reply(502, Map.of("Content-Type", "application/problem+json", "X-Request-Id", answered), body);
     }
 
     @Test

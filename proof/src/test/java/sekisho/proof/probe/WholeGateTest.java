@@ -38,6 +38,7 @@ import sekisho.journal.JournalSettings;
 import sekisho.journal.Kind;
 import sekisho.journal.Query;
 import sekisho.proof.ControlState;
+import sekisho.proof.Observation;
 import sekisho.proof.Proof;
 import sekisho.proof.Register;
 import sekisho.proof.Result;
@@ -250,6 +251,34 @@ class WholeGateTest {
                 Antivirus.Scope.DEFAULT,
                 Antivirus.Policy.STRICT,
                 Duration.ofDays(7));
+    }
+
+    @Test
+    void anApplicationThatAnswersWithErrorsIsReachedAndADeadOneIsNot() throws Exception {
+        HttpServer refusing = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+        refusing.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(501, -1);
+            exchange.close();
+        });
+        refusing.start();
+        try {
+            application = URI.create("http://127.0.0.1:" + refusing.getAddress().getPort());
+            gate.reload(settings(GateSettings.Rate.DEFAULT));
+            assertThat(termination().facts()).containsEntry("reached", "1");
+            assertThat(termination().result()).isEqualTo(Result.HOLDS);
+        } finally {
+            refusing.stop(0);
+        }
+        assertThat(termination().result()).isEqualTo(Result.FAILS);
+        assertThat(termination().facts()).containsEntry("unreached", HOST + ": upstream-unreachable");
+    }
+
+    private Observation termination() throws IOException {
+        List<InetSocketAddress> https = Target.bound(gate.settings().https(), gate.httpsPorts());
+        Caller caller = new Caller(() -> https, gate.probePass()::forAddress, FakeGate.random());
+        return new TlsTerminationProbe(gate::settings, caller, FakeGate.guests(gate.settings()))
+                .observe()
+                .getFirst();
     }
 
     @Test
