@@ -4,17 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import sekisho.app.control.ControlException;
 import sekisho.app.control.ControlServer;
+import sekisho.forms.FieldType;
 import sekisho.forms.FormDefinition;
 import sekisho.forms.FormField;
 import sekisho.forms.FormStatus;
 import sekisho.forms.FormsRoom;
 import sekisho.forms.Forward;
 import sekisho.forms.Snippet;
+import sekisho.journal.AuditRecord;
 import sekisho.mail.MailFilter;
+import sekisho.proof.probe.FormTrial;
 import sekisho.words.Bilingual;
 import sekisho.words.Lang;
 
@@ -30,7 +34,7 @@ final class FormVerbs {
     }
 
     Map<String, ControlServer.Verb> all() {
-        return Map.of("forms-list", this::list, "forms-show", this::show);
+        return Map.of("forms-list", this::list, "forms-show", this::show, "forms-test", this::test);
     }
 
     private FormsRoom room() {
@@ -76,11 +80,15 @@ final class FormVerbs {
         return node;
     }
 
-    private JsonNode show(JsonNode request, String actor, Consumer<JsonNode> progress) {
-        Lang lang = lang(request);
-        FormDefinition form = room().settings()
+    private FormDefinition named(JsonNode request) {
+        return room().settings()
                 .find(request.path("form").asText())
                 .orElseThrow(() -> refused("その名前のフォームはありません。", "There is no form of this name."));
+    }
+
+    private JsonNode show(JsonNode request, String actor, Consumer<JsonNode> progress) {
+        Lang lang = lang(request);
+        FormDefinition form = named(request);
         ObjectNode node = summary(form, lang);
         ArrayNode fields = node.putArray("fields");
         for (FormField field : form.fields()) {
@@ -107,5 +115,54 @@ final class FormVerbs {
                     .put("status", forward.status());
         }
         return node;
+    }
+
+    private JsonNode test(JsonNode request, String actor, Consumer<JsonNode> progress) {
+        FormDefinition form = named(request);
+        Map<String, String> given = given(form, request.path("values"));
+        ArrayNode steps = JSON.arrayNode();
+        boolean delivered = instance.formTrial().orElseThrow().run(form, given, step -> {
+            ObjectNode node = of(step, lang(request));
+            steps.add(node);
+            progress.accept(node);
+        });
+        instance.journal()
+                .audit(new AuditRecord(
+                        instance.clock().instant(), "form.tested", actor, delivered, Map.of("form", form.id())));
+        ObjectNode node = JSON.objectNode().put("form", form.id()).put("delivered", delivered);
+        node.set("steps", steps);
+        return node;
+    }
+
+    private static ObjectNode of(FormTrial.Step step, Lang lang) {
+        ObjectNode node = JSON.objectNode();
+        node.put("step", MailJson.word(step.stage()));
+        node.put("good", step.good());
+        node.put("text", step.text().in(lang));
+        step.mail().ifPresent(mail -> node.put("mail", mail.value()));
+        return node;
+    }
+
+    /** No stranger's address: the form would write to it. */
+    private static Map<String, String> given(FormDefinition form, JsonNode values) {
+        Map<String, String> given = new HashMap<>();
+        values.properties().forEach(value -> {
+            String text = value.getValue().asText();
+            FormField field = form.fields().stream()
+                    .filter(one -> one.name().equals(value.getKey()) && one.type() != FieldType.FILE)
+                    .findFirst()
+                    .orElseThrow(() -> refused(
+                            "--value の項目がフォームにないか、ファイルの項目です。",
+                            "The form has no field of the name in --value, or it takes files."));
+            if (field.type() == FieldType.MAIL
+                    && form.recipients().stream()
+                            .noneMatch(one -> one.address().toString().equals(text))) {
+                throw refused(
+                        "メールアドレスの項目には、このフォームの宛先だけを書けます。",
+                        "A mail field of a trial takes an address of the form's recipients only.");
+            }
+            given.put(field.name(), text);
+        });
+        return given;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,7 +14,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "forms",
         mixinStandardHelpOptions = true,
-        description = "フォームの一覧・貼り付ける HTML・送信の履歴。Mail forms: list, HTML to paste, history.")
+        description = "フォームの一覧・貼り付ける HTML・送信の履歴・送信試験。Mail forms: list, HTML to paste, history, trial.")
 final class FormsCommand {
     @ParentCommand
     private Main main;
@@ -85,5 +86,50 @@ final class FormsCommand {
                     + forward.path("id").asText());
         }
         return 0;
+    }
+
+    @Command(
+            name = "test",
+            mixinStandardHelpOptions = true,
+            description = {
+                "フォームに印の付いた送信を一つ行い、宛先に届くまでを表示します(最長 1 分)。",
+                "Sends one marked submission to a form and shows it on its way to the recipients, for at most a minute."
+            })
+    int test(
+            @Mixin ConfigurationOption file,
+            @Parameters(paramLabel = "FORM") String form,
+            @Option(
+                            names = "--value",
+                            paramLabel = "FIELD=VALUE",
+                            description = "Write this into a field; may be repeated.")
+                    Map<String, String> values,
+            @Option(names = "--json") boolean json)
+            throws IOException {
+        Terminal terminal = main.terminal();
+        ObjectNode request = request(terminal).put("form", form);
+        ObjectNode given = request.putObject("values");
+        (values == null ? Map.<String, String>of() : values).forEach(given::put);
+        JsonNode tried = file.client(terminal).ask("forms-test", request, step -> {
+            if (!json) {
+                step(step, terminal);
+            }
+        });
+        boolean delivered = tried.path("delivered").asBoolean();
+        if (json) {
+            MailCommand.print(terminal, tried);
+        } else {
+            terminal.line(
+                    delivered ? "届きました。" : "届いていません。届かないときは ./sekisho mail check DOMAIN も試してください。",
+                    delivered ? "Delivered." : "Not delivered. ./sekisho mail check DOMAIN may tell more.");
+        }
+        return delivered ? 0 : 1;
+    }
+
+    private static void step(JsonNode step, Terminal terminal) {
+        boolean good = step.path("good").asBoolean();
+        terminal.line(" "
+                + terminal.coloured(good ? "○" : "×", good ? Terminal.Colour.GREEN : Terminal.Colour.RED) + " "
+                + Terminal.safe(step.path("text").asText())
+                + (step.has("mail") ? "  " + step.path("mail").asText() : ""));
     }
 }

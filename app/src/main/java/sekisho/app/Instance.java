@@ -51,6 +51,7 @@ import sekisho.proof.Proof;
 import sekisho.proof.Register;
 import sekisho.proof.probe.DeclaredFact;
 import sekisho.proof.probe.FormProbes;
+import sekisho.proof.probe.FormTrial;
 import sekisho.proof.probe.LoginProbes;
 import sekisho.proof.probe.Probes;
 import sekisho.proof.probe.Target;
@@ -79,6 +80,7 @@ final class Instance implements AutoCloseable {
     private final Optional<MailRoom> mail;
     private final NoticeDesk notices;
     private final Optional<FormsRoom> forms;
+    private final Optional<FormTrial> formTrial;
     private final Proof proof;
     private final SheetAnswerer answerer;
     private final Console console;
@@ -142,14 +144,10 @@ final class Instance implements AutoCloseable {
                     ServedCertificates.open(configuration.plan(), database, keys, ca, journal, clock, this::noticed);
             gate = keep(Gate.start(vertx, gateSettings(configuration), certificates.held(), journal, clock));
             keep(certificates).attend(gate);
+            Target target = target(register, keys, database);
+            formTrial = forms.map(room -> FormTrial.of(target, room, mail.orElseThrow()));
             proof = keep(Proof.start(
-                    register,
-                    probes(target(register, keys, database)),
-                    configuration.attestations(),
-                    journal,
-                    database,
-                    keys,
-                    clock));
+                    register, probes(target), configuration.attestations(), journal, database, keys, clock));
             answerer = new SheetAnswerer(new QuestionMatcher(proof.register()), proof::states);
             console = keep(Console.start(
                     vertx,
@@ -374,6 +372,11 @@ final class Instance implements AutoCloseable {
     /** Empty when there is no way out for mail. */
     Optional<FormsRoom> forms() {
         return forms;
+    }
+
+    /** Tries those forms; empty as they are. */
+    Optional<FormTrial> formTrial() {
+        return formTrial;
     }
 
     Identity identity() {

@@ -458,6 +458,7 @@ enum Text {
     ACTION_MAIL_RESENT("メールの再送", "Mail sent again"),
     ACTION_MAIL_DISCARDED("メールの破棄", "Mail discarded"),
     ACTION_MAIL_TESTED("メールの送信テスト", "Test mail"),
+    ACTION_FORM_TESTED("フォームの送信試験", "Trial of a form"),
     ACTION_MAIL_KEY_MADE("DKIM の鍵の作成", "DKIM key made"),
     ACTION_MAIL_KEY_ROTATED("DKIM の鍵の交替", "DKIM key rotated"),
     ACTION_FORM_CONFIGURED("フォームの設定", "Forms configured"),

@@ -74,6 +74,7 @@ final class Wording {
                     case "mail.resent" -> Text.ACTION_MAIL_RESENT;
                     case "mail.discarded" -> Text.ACTION_MAIL_DISCARDED;
                     case "mail.tested" -> Text.ACTION_MAIL_TESTED;
+                    case "form.tested" -> Text.ACTION_FORM_TESTED;
                     case "mail.key-made" -> Text.ACTION_MAIL_KEY_MADE;
                     case "mail.key-rotated" -> Text.ACTION_MAIL_KEY_ROTATED;
                     default -> null;

@@ -74,6 +74,36 @@ public record FormDefinition(
         }
     }
 
+    /**
+     * The same form for a trial: its mails say so, and nothing is passed on.
+     *
+     * @param trialId the id of the trial
+     */
+    public FormDefinition forTrial(String trialId) {
+        return new FormDefinition(
+                trialId,
+                title,
+                sites,
+                origins,
+                languages,
+                fields,
+                recipients,
+                sender,
+                marked(subject),
+                text,
+                reply.map(own ->
+                        new Reply(own.to(), marked(own.subject()), own.text(), own.perRecipient(), own.perHour())),
+                thanks,
+                Optional.empty(),
+                defences,
+                maxBytes,
+                consoleAddresses);
+    }
+
+    private static Bilingual marked(Bilingual subject) {
+        return new Bilingual("[送信試験] " + subject.ja(), "[Trial] " + subject.en());
+    }
+
     /** Lower-case words, digits and hyphens; at most 40 characters. */
     public static boolean isId(String id) {
         return id.length() <= 40 && ID.matcher(id).matches();

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import sekisho.forms.FieldType;
 import sekisho.forms.FormDefinition;
@@ -37,8 +38,12 @@ final class FormVisitor {
         this.client = client;
     }
 
-    /** What came back; the reason is empty when it was taken. */
-    record Outcome(int status, String reason) {
+    /**
+     * What came back; the reason is empty when it was taken.
+     *
+     * @param faults what is wrong with which field
+     */
+    record Outcome(int status, String reason, Map<String, String> faults) {
         boolean taken() {
             return status == 200;
         }
@@ -50,6 +55,18 @@ final class FormVisitor {
 
     private String origin() {
         return "https://" + caller.authority(site);
+    }
+
+    /** The status with which the form itself, and then the script that makes it work, is answered; the first that is not 200. */
+    int found() throws IOException {
+        for (String target : List.of(path("definition"), prefix + "form.js")) {
+            int status = caller.call(site, client, "GET", target, Map.of("Origin", origin()))
+                    .status();
+            if (status != 200) {
+                return status;
+            }
+        }
+        return 200;
     }
 
     /** A token with what belongs to it; without one, an object without a token. */
@@ -68,6 +85,11 @@ final class FormVisitor {
     }
 
     Outcome submit(String token, String proof, Map<String, String> values) throws IOException {
+        return submit(token, proof, values, Map.of());
+    }
+
+    private Outcome submit(String token, String proof, Map<String, String> values, Map<String, FileSample> files)
+            throws IOException {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("Origin", origin());
         fields.put("Content-Type", "multipart/form-data; boundary=" + BOUNDARY);
@@ -75,15 +97,20 @@ final class FormVisitor {
             fields.put("Sekisho-Token", token);
         }
         fields.put("Sekisho-Proof", proof);
-        return outcome(caller.call(site, client, "POST", path("submit"), fields, body(values)));
+        return outcome(caller.call(site, client, "POST", path("submit"), fields, body(values, files)));
     }
 
     /** All that the script does: asks for a token, does the work, waits as long as it is told to, and sends. */
     Outcome visit(Map<String, String> values) throws IOException {
+        return visit(values, Map.of());
+    }
+
+    /** The same with one file in each of some fields. */
+    Outcome visit(Map<String, String> values, Map<String, FileSample> files) throws IOException {
         JsonNode token = token();
         String proof = proof(token);
         Pause.of(Duration.ofMillis(token.path("wait").asLong() + 100));
-        return submit(token.path("token").asText(), proof, with(token, values, ""));
+        return submit(token.path("token").asText(), proof, with(token, values, ""), files);
     }
 
     static String proof(JsonNode token) {
@@ -130,17 +157,29 @@ final class FormVisitor {
         };
     }
 
-    private static byte[] body(Map<String, String> values) {
+    private static byte[] body(Map<String, String> values, Map<String, FileSample> files) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         values.forEach((name, value) -> body.writeBytes(
                 ("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n")
                         .getBytes(StandardCharsets.UTF_8)));
+        files.forEach((name, file) -> {
+            body.writeBytes(("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\""
+                            + file.name() + "\"\r\nContent-Type: " + file.type().mediaType() + "\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            body.writeBytes(file.content());
+            body.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+        });
         body.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.US_ASCII));
         return body.toByteArray();
     }
 
     private static Outcome outcome(Wire.Answer answer) {
-        return new Outcome(answer.status(), json(answer).path("reason").asText(""));
+        JsonNode json = json(answer);
+        Map<String, String> faults = new LinkedHashMap<>();
+        json.path("faults")
+                .properties()
+                .forEach(fault -> faults.put(fault.getKey(), fault.getValue().asText()));
+        return new Outcome(answer.status(), json.path("reason").asText(""), faults);
     }
 
     private static JsonNode json(Wire.Answer answer) {

@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -395,5 +397,125 @@ class FormProbesTest {
         assertThat(observation.result()).isEqualTo(Result.FAILS);
         assertThat(observation.seen().en()).contains("contact.given-up").doesNotContain("on.", "off.");
         assertThat(observation.facts()).containsEntry("contact.target", "hook.example.net");
+    }
+
+    /** A form with a field of every kind, whose reply goes to its first mail field. */
+    private static FormDefinition everything(MailAddress recipient) {
+        List<FormField> fields = new ArrayList<>();
+        for (FieldType type : FieldType.values()) {
+            List<FormField.Option> options = List.of(new FormField.Option("a", new Bilingual("ア", "A")));
+            FormField.Rules rules = FormField.Rules.defaults(type);
+            fields.add(new FormField(
+                    type.id(),
+                    type,
+                    new Bilingual(type.id(), type.id()),
+                    true,
+                    new FormField.Rules(
+                            0,
+                            rules.maxLength(),
+                            Optional.empty(),
+                            options,
+                            rules.maxFiles(),
+                            rules.maxBytes(),
+                            rules.fileTypes(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            "1",
+                            "")));
+        }
+        fields.add(new FormField(
+                "code",
+                FieldType.TEXT,
+                new Bilingual("番号", "Code"),
+                true,
+                new FormField.Rules(
+                        6,
+                        9,
+                        Optional.of(Pattern.compile("[0-9]{8}")),
+                        List.of(),
+                        0,
+                        0,
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "",
+                        "")));
+        FormDefinition plain = form("contact", defences(true, true), Optional.empty());
+        return new FormDefinition(
+                "contact",
+                plain.title(),
+                plain.sites(),
+                Set.of(),
+                plain.languages(),
+                fields,
+                List.of(new FormDefinition.Recipient(recipient, Map.of())),
+                plain.sender(),
+                plain.subject(),
+                plain.text(),
+                Optional.of(new FormDefinition.Reply(
+                        "mail",
+                        FormDefinition.Reply.DEFAULT_SUBJECT,
+                        FormDefinition.Reply.DEFAULT_TEXT,
+                        FormDefinition.Reply.DEFAULT_PER_RECIPIENT,
+                        FormDefinition.Reply.DEFAULT_PER_HOUR)),
+                Optional.empty(),
+                Optional.of(new FormDefinition.Forwarding("http://127.0.0.1:1/", "secret", Duration.ofDays(1))),
+                plain.defences(),
+                plain.maxBytes(),
+                List.of());
+    }
+
+    private List<FormTrial.Step> trial(
+            FormDefinition form, Map<String, String> given, Duration watched, boolean expected) throws Exception {
+        FormsRoom room = room(form);
+        List<FormTrial.Step> steps = new ArrayList<>();
+        Caller caller = gate(behind(room)).caller();
+        FormTrial trial = new FormTrial(() -> settings, room, outbox, caller, FakeGate.guests(settings), watched);
+        assertThat(trial.run(form, given, steps::add)).as(steps.toString()).isEqualTo(expected);
+        assertThat(room.status(form.id()).taken()).as("the form's own counts").isZero();
+        assertThat(room.forwards(form.id(), 10)).isEmpty();
+        return steps;
+    }
+
+    @Test
+    void aTrialFillsEveryKindOfFieldAndArrivesMarkedAtTheRecipientsAlone() throws Exception {
+        List<String> subjects = new CopyOnWriteArrayList<>();
+        outbox = new Watched(mail, sent -> subjects.add(sent.subject().value()));
+        try (CanaryBox box = mail.canary()) {
+            MailAddress recipient = box.address("desk");
+            List<FormTrial.Step> steps = trial(everything(recipient), Map.of(), Duration.ofMinutes(1), true);
+            assertThat(steps)
+                    .allMatch(FormTrial.Step::good)
+                    .extracting(FormTrial.Step::stage)
+                    .containsExactly(
+                            FormTrial.Stage.FOUND,
+                            FormTrial.Stage.TOKEN,
+                            FormTrial.Stage.CONFIRMATION,
+                            FormTrial.Stage.TAKEN,
+                            FormTrial.Stage.QUEUED,
+                            FormTrial.Stage.DELIVERED,
+                            FormTrial.Stage.DELIVERED);
+            assertThat(mail.list(MailFilter.newest(10)))
+                    .hasSize(2)
+                    .allMatch(record -> record.recipient().equals(recipient));
+            assertThat(subjects).hasSize(2).allMatch(subject -> subject.startsWith("[送信試験] "));
+        }
+    }
+
+    @Test
+    void aTrialThatDoesNotArriveSaysWhere() throws Exception {
+        List<FormTrial.Step> wrong = trial(
+                form("contact", defences(true, true), Optional.empty()),
+                Map.of("name", "x".repeat(300)),
+                Duration.ZERO,
+                false);
+        assertThat(wrong.getLast().stage()).isEqualTo(FormTrial.Stage.TAKEN);
+        assertThat(wrong.getLast().text().en()).contains("name: TOO_LONG");
+        assertThat(mail.list(MailFilter.newest(10))).isEmpty();
+        List<FormTrial.Step> waits =
+                trial(form("contact", defences(true, true), Optional.empty()), Map.of(), Duration.ZERO, false);
+        assertThat(waits.getLast().stage()).isEqualTo(FormTrial.Stage.DELIVERED);
+        assertThat(waits.getLast().good()).isFalse();
+        assertThat(waits.getLast().mail()).isPresent();
     }
 }
