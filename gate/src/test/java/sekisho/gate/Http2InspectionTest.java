@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sekisho.antivirus.ClamdAddress;
 import sekisho.antivirus.DemoDaemon;
 import sekisho.antivirus.Samples;
 import sekisho.antivirus.Scanner;
@@ -177,5 +178,47 @@ class Http2InspectionTest {
             assertThat(Objects.requireNonNull(gate.record().antivirus()).action())
                     .isEqualTo("clean");
         }
+    }
+
+    /** A scanner at a socket where nobody is. */
+    private static Antivirus away(Path folder, Antivirus.Remedy remedy) {
+        Antivirus.Remedy strict = Antivirus.Remedy.REFUSE;
+        return new Antivirus(
+                new Scanner(ScannerSettings.defaults(new ClamdAddress.Unix(folder.resolve("nobody")))),
+                new Scratch(folder.resolve("scratch"), 1 << 20),
+                Antivirus.Scope.DEFAULT,
+                new Antivirus.Policy(remedy, strict, strict, strict, strict),
+                Duration.ofDays(7));
+    }
+
+    private HttpResponse<String> upload() throws Exception {
+        return send(request("/f")
+                .header("Content-Type", "application/pdf")
+                .header("Accept", "text/html")
+                .POST(HttpRequest.BodyPublishers.ofString("x".repeat(20_000))));
+    }
+
+    @Test
+    void withoutItsScannerAStrictSiteShowsTheRefusalAndTheApplicationSeesNothing(@TempDir Path folder)
+            throws Exception {
+        gate.close();
+        gate = TestGate.start(TestGate.settings(site().with(away(folder, Antivirus.Remedy.REFUSE))));
+        HttpResponse<String> refused = upload();
+        AccessRecord record = gate.record();
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(refused.body()).contains(record.requestId());
+        assertThat(record.reason()).isEqualTo("scanner-unavailable");
+        assertThat(backend.received()).isEmpty();
+        assertThat(send(request("/p")).statusCode()).as("without an upload").isEqualTo(200);
+    }
+
+    @Test
+    void withoutItsScannerALenientSiteHandsOnAndTheRecordSaysThatNobodyLooked(@TempDir Path folder) throws Exception {
+        gate.close();
+        gate = TestGate.start(TestGate.settings(site().with(away(folder, Antivirus.Remedy.PASS))));
+        assertThat(upload().body()).endsWith("x".repeat(20_000));
+        assertThat(Objects.requireNonNull(gate.record().antivirus()).action()).isEqualTo("unscanned");
+        assertThat(backend.received()).contains("POST /f ");
     }
 }
