@@ -109,6 +109,8 @@ final class Instance implements AutoCloseable {
                     () -> this.configuration.notices(),
                     () -> sender().map(from -> new NoticeDesk.Sender(mail.orElseThrow(), from)),
                     control -> register.find(control).map(Control::title),
+                    database,
+                    keys,
                     clock));
             journal.onAudit(notices::recorded);
             mail.ifPresent(room -> room.onOutcome(notices::finished));

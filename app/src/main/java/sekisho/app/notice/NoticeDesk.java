@@ -23,6 +23,8 @@ import sekisho.mail.MailException;
 import sekisho.mail.MailRecord;
 import sekisho.mail.Mailbox;
 import sekisho.mail.Outbox;
+import sekisho.store.Database;
+import sekisho.store.Keys;
 import sekisho.words.Bilingual;
 import sekisho.words.Lang;
 
@@ -42,7 +44,8 @@ public final class NoticeDesk implements AutoCloseable {
     private final Supplier<Optional<Sender>> sender;
     private final RecordedEvents events;
     private final InstantSource clock;
-    private final NoticeBox box = new NoticeBox();
+    private final ToldNotices told;
+    private final NoticeBox box;
     private final BlockingQueue<OperatorNotice> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicLong dropped = new AtomicLong();
     private final Thread thread;
@@ -59,16 +62,19 @@ public final class NoticeDesk implements AutoCloseable {
             Supplier<NoticeSettings> settings,
             Supplier<Optional<Sender>> sender,
             Function<String, Optional<Bilingual>> controlTitle,
+            ToldNotices told,
             InstantSource clock) {
         this.settings = settings;
         this.sender = sender;
         this.events = new RecordedEvents(controlTitle);
+        this.told = told;
+        this.box = new NoticeBox(told.all());
         this.clock = clock;
         this.thread = Thread.ofVirtual().name("notices").start(this::run);
     }
 
     /**
-     * Opens the desk.
+     * Opens the desk, which remembers what was told within the last day.
      *
      * @param sender empty while no mail can be sent
      * @param controlTitle from the id of a control to its title
@@ -77,8 +83,10 @@ public final class NoticeDesk implements AutoCloseable {
             Supplier<NoticeSettings> settings,
             Supplier<Optional<Sender>> sender,
             Function<String, Optional<Bilingual>> controlTitle,
+            Database database,
+            Keys keys,
             InstantSource clock) {
-        return new NoticeDesk(settings, sender, controlTitle, clock);
+        return new NoticeDesk(settings, sender, controlTitle, new ToldNotices(database, keys), clock);
     }
 
     /** Tells of a record where operators must hear of it. Any thread. */
@@ -132,7 +140,7 @@ public final class NoticeDesk implements AutoCloseable {
                             e); // the next ones must not be lost with it
                 }
             }
-            box.rest().ifPresent(digest -> mail(digest, settings.get()));
+            box.rest().ifPresent(rest -> mail(rest, settings.get()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -142,15 +150,17 @@ public final class NoticeDesk implements AutoCloseable {
         NoticeSettings now = settings.get();
         box.due(clock.instant()).ifPresent(digest -> mail(digest, now));
         if (notice != null) {
-            box.add(notice, clock.instant(), now.perHour()).ifPresent(one -> mail(one, now));
+            box.add(told.hashed(notice), clock.instant(), now.perHour()).ifPresent(one -> mail(one, now));
         }
     }
 
-    private void mail(OperatorNotice notice, NoticeSettings to) {
+    /** Noted as told only when it is in the queue: what a killed process had not mailed is told again. */
+    private void mail(NoticeBox.Mailing mailing, NoticeSettings to) {
         Optional<Sender> from = sender.get();
         if (from.isEmpty()) {
             return;
         }
+        OperatorNotice notice = mailing.notice();
         Lang lang = to.lang();
         Instant now = clock.instant();
         String text = notice.text().in(lang) + "\n\n"
@@ -158,6 +168,7 @@ public final class NoticeDesk implements AutoCloseable {
                 + TIME.format(now.atZone(ZoneId.systemDefault())) + "\n"
                 + new Bilingual("サーバー: ", "Server: ").in(lang)
                 + host() + "\n";
+        boolean reached = false;
         for (MailAddress address : to.to()) {
             try {
                 from.get()
@@ -169,6 +180,7 @@ public final class NoticeDesk implements AutoCloseable {
                                 HeaderText.cleaned(
                                         "[Sekisho] " + notice.subject().in(lang)),
                                 text));
+                reached = true;
             } catch (MailException e) {
                 LOG.log(
                         System.Logger.Level.ERROR,
@@ -176,6 +188,9 @@ public final class NoticeDesk implements AutoCloseable {
                         notice.kind(),
                         e.code());
             }
+        }
+        if (reached) {
+            told.note(mailing.keys(), now, now.minus(NoticeBox.AGAIN_AFTER));
         }
     }
 

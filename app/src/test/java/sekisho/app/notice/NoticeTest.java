@@ -2,6 +2,9 @@ package sekisho.app.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,7 +14,10 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import sekisho.journal.AuditRecord;
 import sekisho.mail.Mail;
 import sekisho.mail.MailAddress;
@@ -21,6 +27,9 @@ import sekisho.mail.MailRecord;
 import sekisho.mail.Mailbox;
 import sekisho.mail.Outbox;
 import sekisho.mail.QueueId;
+import sekisho.store.Database;
+import sekisho.store.Keys;
+import sekisho.store.MasterKey;
 import sekisho.words.Bilingual;
 import sekisho.words.Lang;
 
@@ -30,6 +39,24 @@ class NoticeTest {
     private static final MailAddress OPERATOR =
             MailAddress.parse("ops@example.jp").orElseThrow();
 
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Keys keys;
+    private Database database;
+
+    @BeforeEach
+    void open() throws IOException {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        keys = Keys.open(data, new MasterKey.File(folder.resolve("master.key")));
+        database = Database.open(data);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
     private static OperatorNotice notice(String key) {
         return new OperatorNotice(
                 "malware", key, new Bilingual("件名 " + key, "subject " + key), new Bilingual("文", "text"));
@@ -37,7 +64,7 @@ class NoticeTest {
 
     @Test
     void theSameThingIsToldOnceADay() {
-        NoticeBox box = new NoticeBox();
+        NoticeBox box = new NoticeBox(Map.of());
         assertThat(box.add(notice("a"), NOW, 10)).isPresent();
         assertThat(box.add(notice("a"), NOW.plus(Duration.ofHours(23)), 10)).isEmpty();
         assertThat(box.add(notice("b"), NOW.plus(Duration.ofHours(23)), 10)).isPresent();
@@ -47,14 +74,15 @@ class NoticeTest {
 
     @Test
     void whatIsTooMuchForAnHourBecomesOneDigestThatIsBoundedToo() {
-        NoticeBox box = new NoticeBox();
+        NoticeBox box = new NoticeBox(Map.of());
         int mailed = 0;
         for (int i = 0; i < 5_000; i++) {
             mailed += box.add(notice("n" + i), NOW.plusMillis(i), 3).isPresent() ? 1 : 0;
         }
         assertThat(mailed).isEqualTo(3);
         assertThat(box.due(NOW.plus(Duration.ofMinutes(59)))).isEmpty();
-        OperatorNotice digest = box.due(NOW.plus(Duration.ofMinutes(61))).orElseThrow();
+        OperatorNotice digest =
+                box.due(NOW.plus(Duration.ofMinutes(61))).orElseThrow().notice();
         assertThat(digest.subject().ja()).isEqualTo("お知らせ 4997 件のまとめ");
         assertThat(digest.text().en()).contains("subject n3", "And 4897 more").doesNotContain("subject n103");
         assertThat(digest.text().en().length()).isLessThan(5_000);
@@ -111,6 +139,8 @@ class NoticeTest {
                 () -> settings,
                 () -> Optional.of(new NoticeDesk.Sender(post, Mailbox.of(sender))),
                 id -> Optional.empty(),
+                database,
+                keys,
                 InstantSource.fixed(NOW))) {
             desk.recorded(new AuditRecord(
                     NOW, "vault.crawl-failed", "schedule", false, Map.of("site", "a", "code", "ORIGIN")));
@@ -124,15 +154,55 @@ class NoticeTest {
                 LockSupport.parkNanos(1_000_000);
             }
         }
-        assertThat(post.taken).extracting(Mail::source).containsExactly("notice.copy", "notice.digest");
+        assertThat(post.taken).extracting(Mail::source).containsExactly("notice.copy", "notice.mail");
         Mail first = post.taken.getFirst();
         assertThat(first.to().address()).isEqualTo(OPERATOR);
         assertThat(first.subject().value()).isEqualTo("[Sekisho] The CMS could not be copied: a");
         assertThat(first.autoSubmitted()).isEqualTo(Mail.AutoSubmitted.AUTO_GENERATED);
-        assertThat(post.taken.getLast().text()).contains("A mail was not delivered: ");
+        assertThat(post.taken.getLast().text()).contains("A mail of form.contact was not delivered.");
         assertThat(post.taken.getLast().subject().value())
                 .as("neither a notice nor a canary's mail is told")
-                .isEqualTo("[Sekisho] 1 notices in one");
+                .startsWith("[Sekisho] A mail was not delivered: ");
+    }
+
+    /** Tells the same at each start; the mails of that run. */
+    private List<String> run(Instant now) {
+        Post post = new Post();
+        NoticeSettings settings = new NoticeSettings(List.of(OPERATOR), Lang.EN, 1);
+        try (NoticeDesk desk = NoticeDesk.open(
+                () -> settings,
+                () -> Optional.of(new NoticeDesk.Sender(post, Mailbox.of(OPERATOR))),
+                id -> Optional.empty(),
+                database,
+                keys,
+                InstantSource.fixed(now))) {
+            List.of("a", "b", "c").forEach(key -> desk.tell(notice(key)));
+        }
+        return post.taken.stream().map(mail -> mail.subject().value()).toList();
+    }
+
+    @Test
+    void aRestartTellsNothingAgainUntilADayIsOver() {
+        assertThat(run(NOW)).containsExactly("[Sekisho] subject a", "[Sekisho] 2 notices in one");
+        assertThat(run(NOW.plus(Duration.ofHours(23)))).isEmpty();
+        assertThat(new ToldNotices(database, keys).all())
+                .hasSize(3)
+                .allSatisfy((key, at) -> assertThat(key).matches("[0-9a-f]{64}"));
+        assertThat(run(NOW.plus(Duration.ofHours(24)))).hasSize(2);
+    }
+
+    @Test
+    void whatCouldNotBeMailedIsToldAfterTheRestart() {
+        try (NoticeDesk desk = NoticeDesk.open(
+                () -> new NoticeSettings(List.of(OPERATOR), Lang.EN, 1),
+                Optional::empty,
+                id -> Optional.empty(),
+                database,
+                keys,
+                InstantSource.fixed(NOW))) {
+            desk.tell(notice("a"));
+        }
+        assertThat(run(NOW)).first().isEqualTo("[Sekisho] subject a");
     }
 
     private static MailRecord mail(String source, MailRecord.State state) {
