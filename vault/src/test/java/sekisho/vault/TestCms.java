@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /** A CMS made of a table: path and query to answer; remembers what it was asked. */
 final class TestCms implements AutoCloseable {
@@ -25,6 +26,7 @@ final class TestCms implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Script> answers = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private volatile Consumer<String> watch = target -> {};
 
     TestCms() {
         try {
@@ -41,6 +43,7 @@ final class TestCms implements AutoCloseable {
         try (exchange) {
             String target = exchange.getRequestURI().toString();
             asked.add(target + (exchange.getRequestHeaders().containsKey("If-None-Match") ? " conditional" : ""));
+            watch.accept(target);
             Script script = answers.get(target);
             if (script == null) {
                 script = text(404, "text/html; charset=utf-8", "<title>ない</title><p>お探しのページはありません");
@@ -107,6 +110,11 @@ final class TestCms implements AutoCloseable {
 
     List<String> asked() {
         return List.copyOf(asked);
+    }
+
+    /** Is told each target before it is answered. */
+    void watch(Consumer<String> next) {
+        watch = next;
     }
 
     void forget() {

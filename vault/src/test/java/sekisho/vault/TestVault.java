@@ -3,6 +3,7 @@ package sekisho.vault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -56,11 +57,19 @@ final class TestVault implements AutoCloseable {
     }
 
     static VaultSettings settings(TestCms cms) {
+        return settings(cms.uri());
+    }
+
+    static VaultSettings settings(URI cms) {
         return settings(cms, plain -> plain);
     }
 
     static VaultSettings settings(TestCms cms, UnaryOperator<VaultSettings> change) {
-        VaultSettings plain = VaultSettings.of(SITE, cms.uri());
+        return settings(cms.uri(), change);
+    }
+
+    private static VaultSettings settings(URI cms, UnaryOperator<VaultSettings> change) {
+        VaultSettings plain = VaultSettings.of(SITE, cms);
         return change.apply(new VaultSettings(
                 plain.site(),
                 plain.publicAuthority(),
