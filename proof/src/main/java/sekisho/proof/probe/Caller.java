@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
 import sekisho.gate.GateSettings;
 import sekisho.gate.ProbePass;
 
@@ -79,21 +80,37 @@ final class Caller {
     }
 
     Wire.Answer knock(GateSettings.Site site, InetAddress as, String target) throws IOException {
+        try (Wire wire = open(site)) {
+            return knock(wire, site, as, target);
+        }
+    }
+
+    /** The same as a device that has a certificate. */
+    Wire.Answer knock(GateSettings.Site site, InetAddress as, String target, KeyManager device) throws IOException {
+        try (Wire wire = Wire.tls(listener(), site.host(), device)) {
+            return knock(wire, site, as, target);
+        }
+    }
+
+    private Wire.Answer knock(Wire wire, GateSettings.Site site, InetAddress as, String target) throws IOException {
         long tooLarge = site.maxBodyBytes() == Long.MAX_VALUE ? Long.MAX_VALUE : site.maxBodyBytes() + 1;
-        return call(
-                site,
-                as,
-                "POST",
-                target,
-                Map.of("Content-Length", Long.toString(tooLarge), "Content-Type", "application/octet-stream"));
+        Map<String, String> fields = new LinkedHashMap<>(fields(as));
+        fields.put("Connection", "close");
+        fields.put("Content-Length", Long.toString(tooLarge));
+        fields.put("Content-Type", "application/octet-stream");
+        return wire.send("POST", authority(site), target, fields);
     }
 
     Wire open(GateSettings.Site site) throws IOException {
+        return Wire.tls(listener(), site.host());
+    }
+
+    private InetSocketAddress listener() throws IOException {
         List<InetSocketAddress> listeners = https.get();
         if (listeners.isEmpty()) {
             throw new IOException("the gate has no TLS listener");
         }
-        return Wire.tls(listeners.getFirst(), site.host());
+        return listeners.getFirst();
     }
 
     /** What every request of a probe carries. */

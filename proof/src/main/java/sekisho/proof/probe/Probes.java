@@ -50,6 +50,7 @@ public final class Probes {
         probes.add(new AlgorithmsProbe(settings, https));
         probes.add(new CertificatesProbe(settings, https, target.authority(), target.clock()));
         probes.add(new IssuanceProbe(https, target.certificates(), target.journal(), target.clock()));
+        probes.add(new ClientCertificateProbe(settings, caller, guests, target.clock()));
         probes.add(new HttpsOnlyProbe(settings, https, http, caller, guests));
         probes.add(new TlsTerminationProbe(settings, caller, guests));
         probes.add(new ClientNetworkProbe(settings, https, http, caller, guests));

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class Wire implements AutoCloseable {
     private static final int HEAD_BYTES = 64 << 10;
     private static final int BODY_BYTES = 256 << 10;
-    private static final SSLContext ANY_CERTIFICATE = anyCertificate();
+    private static final SSLContext ANY_CERTIFICATE = context();
 
     private final Socket socket;
     private final InputStream in;
@@ -74,13 +75,24 @@ final class Wire implements AutoCloseable {
         return tls(listener, host, List.of("TLSv1.3", "TLSv1.2"), List.of("http/1.1"));
     }
 
+    /** The same as somebody who has a certificate; nothing of it is kept for a later connection. */
+    static Wire tls(InetSocketAddress listener, String host, KeyManager as) throws IOException {
+        return tls(context(as), listener, host, List.of("TLSv1.3", "TLSv1.2"), List.of("http/1.1"));
+    }
+
     /** Completes a handshake that offers these versions and these application protocols (ALPN, RFC 7301). */
     static Wire tls(InetSocketAddress listener, String host, List<String> versions, List<String> protocols)
+            throws IOException {
+        return tls(ANY_CERTIFICATE, listener, host, versions, protocols);
+    }
+
+    private static Wire tls(
+            SSLContext context, InetSocketAddress listener, String host, List<String> versions, List<String> protocols)
             throws IOException {
         Socket plain = Sockets.connect(listener);
         try {
             SSLSocket socket =
-                    (SSLSocket) ANY_CERTIFICATE.getSocketFactory().createSocket(plain, host, listener.getPort(), true);
+                    (SSLSocket) context.getSocketFactory().createSocket(plain, host, listener.getPort(), true);
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setProtocols(versions.toArray(String[]::new));
             parameters.setApplicationProtocols(protocols.toArray(String[]::new));
@@ -238,10 +250,10 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    private static SSLContext anyCertificate() {
+    private static SSLContext context(KeyManager... as) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new AnyCertificate()}, new SecureRandom());
+            context.init(as, new TrustManager[] {new AnyCertificate()}, new SecureRandom());
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
