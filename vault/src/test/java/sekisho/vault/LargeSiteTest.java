@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sekisho.store.Database;
@@ -28,28 +29,33 @@ class LargeSiteTest {
     @TempDir
     Path folder;
 
-    /** Page n leads to the pages below it, so that none is known before another was read. */
-    private static byte[] page(int number) {
+    /** Page n leads to the pages below it, so that none is known before another was read; each edition changes every page. */
+    private static byte[] page(int number, int edition) {
         StringBuilder page = new StringBuilder("<!doctype html><meta charset=utf-8><title>記事 ")
                 .append(number)
                 .append("</title><article><p>街道の宿場と茶屋の話、その ")
                 .append(number)
-                .append("。むかしの道具は、いまの暮らしにも役に立ちます。</p></article><nav>");
+                .append("、第")
+                .append(edition)
+                .append("版。むかしの道具は、いまの暮らしにも役に立ちます。</p></article><nav>");
         for (int child = number * 5 + 1; child <= number * 5 + 5 && child < PAGES; child++) {
             page.append("<a href=\"/記事/").append(child).append("/\">次</a>");
         }
         return page.append("</nav>").toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Whoever asks for the first page finds another edition. */
     private static HttpServer cms() throws IOException {
+        AtomicInteger editions = new AtomicInteger();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             try (exchange) {
                 String path = exchange.getRequestURI().getPath();
                 boolean known = path.equals("/") || path.matches("/記事/\\d+/");
-                byte[] body =
-                        known ? page(path.equals("/") ? 0 : Integer.parseInt(path.split("/", -1)[2])) : new byte[0];
+                int number = path.equals("/") || !known ? 0 : Integer.parseInt(path.split("/", -1)[2]);
+                int edition = path.equals("/") ? editions.incrementAndGet() : editions.get();
+                byte[] body = known ? page(number, edition) : new byte[0];
                 exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
                 exchange.sendResponseHeaders(known ? 200 : 404, known ? body.length : -1);
                 if (known) {
@@ -61,7 +67,7 @@ class LargeSiteTest {
         return server;
     }
 
-    /** Crawls and publishes; says how many pages there are and ends. */
+    /** Crawls and publishes two editions and rolls back; says how many pages there are, and how long it took, and ends. */
     public static final class Crawler {
         private Crawler() {}
 
@@ -100,10 +106,27 @@ class LargeSiteTest {
                                 ContentScan.NONE,
                                 new SecureRandom(),
                                 InstantSource.system()));
-                Version version = site.crawl("test", progress -> {});
-                site.publish(version.number(), true, "test");
-                System.out.println("pages " + version.pages() + " tampered " + site.verify(true));
+                for (int edition = 1; edition <= 2; edition++) {
+                    long start = System.nanoTime();
+                    Version version = site.crawl("test", progress -> {});
+                    say("crawled", start);
+                    start = System.nanoTime();
+                    site.publish(version.number(), true, "test");
+                    say("published", start);
+                    System.out.println("version " + version.number() + " pages " + version.pages() + " tampered "
+                            + site.verify(true));
+                }
+                for (int wanted : List.of(1, 2, 1)) {
+                    long start = System.nanoTime();
+                    Version version = site.rollBack(wanted, "test");
+                    say("rolled back", start);
+                    System.out.println("version " + version.number() + " tampered " + site.verify(true));
+                }
             }
+        }
+
+        private static void say(String what, long start) {
+            System.out.println(what + " in " + (System.nanoTime() - start) / 1_000_000 + " ms");
         }
     }
 
@@ -126,7 +149,14 @@ class LargeSiteTest {
                     .start();
             try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
                 List<String> lines = out.lines().toList();
-                assertThat(lines).anyMatch(line -> line.equals("pages " + PAGES + " tampered 0"));
+                lines.stream().filter(line -> line.endsWith(" ms")).forEach(System.out::println);
+                assertThat(lines)
+                        .containsSubsequence(
+                                "version 1 pages " + PAGES + " tampered 0",
+                                "version 2 pages " + PAGES + " tampered 0",
+                                "version 1 tampered 0",
+                                "version 2 tampered 0",
+                                "version 1 tampered 0");
             }
             assertThat(process.waitFor()).isZero();
         } finally {
