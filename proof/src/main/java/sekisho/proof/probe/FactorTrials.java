@@ -2,6 +2,9 @@ package sekisho.proof.probe;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sekisho.identity.Canary;
@@ -10,9 +13,13 @@ import sekisho.identity.Role;
 
 /** What is asked for besides the password. */
 final class FactorTrials {
-    private static final String CODE = "/.sekisho/code";
+    static final String CODE = "/.sekisho/code";
 
-    private FactorTrials() {}
+    private final InstantSource clock;
+
+    FactorTrials(InstantSource clock) {
+        this.clock = clock;
+    }
 
     /** A code by mail: a wrong one, the right one, the right one again. */
     static Checks.Seen code(Stage stage) throws IOException {
@@ -44,17 +51,22 @@ final class FactorTrials {
                 "After the password a code of six digits was asked for, which came by mail and worked once; a wrong and a used one were refused (valid for 10 minutes, 5 tries).");
     }
 
-    /** A second factor that is required of everybody: a member and an administrator with nothing but their passwords. */
-    static Checks.Seen required(Stage stage) throws IOException {
-        if (!stage.mailWorks()) {
-            return Checks.Seen.notConfigured(
-                    "メールを送る設定がなく、二つめの要素を求められません。", "No mail can be sent, so no second factor can be asked for.");
-        }
+    /**
+     * A second factor that is required of everybody: a member with an authenticator app, and, where mails can be sent, a member and an
+     * administrator with nothing but their passwords.
+     */
+    Checks.Seen required(Stage stage) throws IOException, GeneralSecurityException {
         Checks checks = new Checks();
         figures(checks, stage);
-        Canary canary = stage.canary();
+        AppTrial.codes(stage, checks, clock);
+        if (!stage.mailWorks()) {
+            return checks.seen(
+                    "二つめの要素を必須にすると、認証アプリを登録した利用者はパスワードだけではログインできず、アプリのコードで入れました。誤ったコードと使用済みのコードは断られました。",
+                    "With a second factor required, a member with an authenticator app did not get in with the password alone but with its code; a wrong and a used code were refused.");
+        }
+        Canary canary = stage.another();
         required(stage, canary);
-        for (Role role : java.util.List.of(Role.MEMBER, Role.ADMINISTRATOR)) {
+        for (Role role : List.of(Role.MEMBER, Role.ADMINISTRATOR)) {
             Stage.Player player = stage.member(canary, role);
             Browser browser = stage.browser();
             Wire.Answer asked = stage.login(browser, canary, player.mail(), player.password());
@@ -65,8 +77,8 @@ final class FactorTrials {
             checks.that(role.id() + "-second-factor-opens", opened);
         }
         return checks.seen(
-                "二つめの要素を必須にすると、利用者も管理者もパスワードだけではログインできず、二つめの要素で入れました。",
-                "With a second factor required, neither a member nor an administrator got in with the password alone; both did with the second factor.");
+                "二つめの要素を必須にすると、利用者も管理者もパスワードだけではログインできず、二つめの要素で入れました。認証アプリの誤ったコードと使用済みのコードは断られました。",
+                "With a second factor required, neither a member nor an administrator got in with the password alone; both did with the second factor. A wrong and a used code of an authenticator app were refused.");
     }
 
     /** Nothing is waited for where no code was asked for. */
@@ -74,7 +86,7 @@ final class FactorTrials {
         return asked.status() == 200 ? stage.await(player.canary(), player.mail(), "\\b[0-9]{6}\\b") : Optional.empty();
     }
 
-    private static void required(Stage stage, Canary canary) {
+    static void required(Stage stage, Canary canary) {
         ObjectNode changes = Stage.json();
         changes.put("second-factor", Policy.SecondFactor.ALWAYS.id());
         stage.policy(canary, changes);

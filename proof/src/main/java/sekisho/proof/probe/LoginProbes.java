@@ -37,13 +37,17 @@ public final class LoginProbes {
     private static Map<String, LoginProbe.Trial> trials(Target target) {
         LockoutTrials lockout = new LockoutTrials(target.journal(), target.clock());
         PasswordTrials passwords = new PasswordTrials(target.clock());
+        FactorTrials factors = new FactorTrials(target.clock());
         DeletionTrial deletion = new DeletionTrial(target.database(), target.dataFolder());
         Map<String, LoginProbe.Trial> trials = new LinkedHashMap<>();
         trials.put("account-lockout", lockout::lockout);
         trials.put("lockout-unlock-by-mail", lockout::unlock);
         trials.put("login-throttle", lockout::throttle);
-        trials.put("mfa", FactorTrials::required);
+        trials.put("mfa", factors::required);
         trials.put("email-otp", FactorTrials::code);
+        trials.put("passkeys", PasskeyTrial::passkey);
+        trials.put("device-slots", SlotTrial::slots);
+        trials.put("sso", new SsoTrial(target.clock())::sso);
         trials.put("password-policy", PasswordTrials::policy);
         trials.put("password-dictionary-check", PasswordTrials::dictionary);
         trials.put("password-expiry", passwords::expiry);

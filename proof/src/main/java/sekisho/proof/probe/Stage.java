@@ -86,11 +86,12 @@ final class Stage implements AutoCloseable {
 
     /** Somebody who was never here, at an address that the site takes. */
     Browser browser() {
-        return new Browser(
-                tools.road(),
-                site,
-                tools.guests().one(site),
-                "https://" + tools.caller().authority(site));
+        return new Browser(tools.road(), site, tools.guests().one(site), origin());
+    }
+
+    /** As browsers name the site. */
+    String origin() {
+        return "https://" + tools.caller().authority(site);
     }
 
     /** Long, of two kinds, and guessable by nobody. */
@@ -144,14 +145,24 @@ final class Stage implements AutoCloseable {
 
     /** Logs in as somebody does at the page; waits where a short wait is asked for. */
     Wire.Answer login(Browser browser, Canary canary, String mail, String password) throws IOException {
-        Wire.Answer answer = attempt(browser, canary, mail, password);
+        return patiently(() -> attempt(browser, canary, mail, password));
+    }
+
+    /** Something that may be asked to wait a little after failures. */
+    interface Try {
+        Wire.Answer once() throws IOException;
+    }
+
+    /** Tries again where a short wait is asked for. */
+    static Wire.Answer patiently(Try one) throws IOException {
+        Wire.Answer answer = one.once();
         for (int i = 0; i < 5 && answer.status() == 429; i++) {
             int seconds = answer.field("retry-after").map(Integer::parseInt).orElse(1);
             if (seconds > SECONDS_WORTH_WAITING) {
                 return answer;
             }
             pause(Duration.ofSeconds(seconds));
-            answer = attempt(browser, canary, mail, password);
+            answer = one.once();
         }
         return answer;
     }

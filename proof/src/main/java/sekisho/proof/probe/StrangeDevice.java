@@ -1,19 +1,13 @@
 package sekisho.proof.probe;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.Principal;
 import java.security.PrivateKey;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.security.auth.x500.X500Principal;
@@ -24,10 +18,6 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * A device with a forged certificate: by an authority that calls itself as the real one does but has another key, and with the
@@ -35,7 +25,6 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  */
 final class StrangeDevice extends X509ExtendedKeyManager {
     private static final String ALIAS = "probe";
-    private static final Duration LIFE = Duration.ofHours(1);
 
     private final PrivateKey key;
     private final X509Certificate leaf;
@@ -51,39 +40,17 @@ final class StrangeDevice extends X509ExtendedKeyManager {
     /** One that claims to be vouched for by an authority of that name, for an hour around now. */
     static StrangeDevice claiming(X500Principal name, Instant now) throws GeneralSecurityException, IOException {
         X500Name issuer = X500Name.getInstance(name.getEncoded());
-        KeyPair forged = pair();
-        X509v3CertificateBuilder root = builder(issuer, issuer, forged, now)
+        KeyPair forged = OwnCertificates.pair();
+        X509v3CertificateBuilder root = OwnCertificates.builder(issuer, issuer, forged, now)
                 .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
                 .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
-        KeyPair device = pair();
-        X509v3CertificateBuilder leaf = builder(issuer, new X500Name("CN=Sekisho probe"), device, now)
+        KeyPair device = OwnCertificates.pair();
+        X509v3CertificateBuilder leaf = OwnCertificates.builder(issuer, new X500Name("CN=Sekisho probe"), device, now)
                 .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
                 .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
                 .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
-        return new StrangeDevice(device.getPrivate(), signed(leaf, forged), signed(root, forged));
-    }
-
-    private static KeyPair pair() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"));
-        return generator.generateKeyPair();
-    }
-
-    private static X509v3CertificateBuilder builder(X500Name issuer, X500Name subject, KeyPair pair, Instant now) {
-        BigInteger serial = new BigInteger(127, new SecureRandom()).setBit(126);
-        return new JcaX509v3CertificateBuilder(
-                issuer, serial, Date.from(now.minus(LIFE)), Date.from(now.plus(LIFE)), subject, pair.getPublic());
-    }
-
-    private static X509Certificate signed(X509v3CertificateBuilder builder, KeyPair by)
-            throws GeneralSecurityException {
-        try {
-            return new JcaX509CertificateConverter()
-                    .getCertificate(
-                            builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(by.getPrivate())));
-        } catch (OperatorCreationException e) {
-            throw new GeneralSecurityException("certificate cannot be signed", e);
-        }
+        return new StrangeDevice(
+                device.getPrivate(), OwnCertificates.signed(leaf, forged), OwnCertificates.signed(root, forged));
     }
 
     /** Whether the server asked for its certificate and took the signature of its key. */

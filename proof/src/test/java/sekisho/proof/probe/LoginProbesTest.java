@@ -200,7 +200,16 @@ class LoginProbesTest {
         assertThat(WORLD).as("mails that left").isEmpty();
         assertThat(REACHED.get()).as("requests to the application").isZero();
         assertThat(identity.administration().tenants().all()).hasSize(1);
-        for (String table : List.of("tenant", "account", "membership", "login_session", "one_time", "tenant_place")) {
+        for (String table : List.of(
+                "tenant",
+                "account",
+                "membership",
+                "login_session",
+                "one_time",
+                "tenant_place",
+                "passkey",
+                "device_slot",
+                "sso_provider")) {
             int rows = database.jdbi()
                     .withHandle(handle -> handle.createQuery("select count(*) from " + table)
                             .mapTo(Integer.class)
@@ -323,6 +332,9 @@ class LoginProbesTest {
         all.put("login-throttle", manyAddresses());
         all.put("mfa", policy(login, "{\"second-factor\":\"off\"}"));
         all.put("email-otp", policy(login, "{\"second-factor\":\"off\"}"));
+        all.put("passkeys", policy("/.sekisho/passkey", "{\"factors\":{\"passwordless\":false}}"));
+        all.put("device-slots", policy(login, "{\"devices\":{\"slots\":false}}"));
+        all.put("sso", answering("GET", "/.sekisho/canary/", 204));
         all.put("password-policy", policy("/.sekisho/welcome/", "{\"passwords\":{\"least\":8}}"));
         all.put(
                 "password-dictionary-check",
@@ -356,9 +368,14 @@ class LoginProbesTest {
     void withoutMailWhatNeedsOneIsNotConfigured() throws Exception {
         mailWorks = false;
         try {
-            for (String control : List.of("lockout-unlock-by-mail", "mfa", "email-otp")) {
+            for (String control : List.of("lockout-unlock-by-mail", "email-otp")) {
                 assertThat(observe(control, LoginProbes.road(caller)).result()).isEqualTo(Result.NOT_CONFIGURED);
             }
+            Observation app = observe("mfa", LoginProbes.road(caller));
+            assertThat(app.result()).as(app.toString()).isEqualTo(Result.HOLDS);
+            assertThat(app.facts())
+                    .containsEntry("app-code-works-once", "yes")
+                    .doesNotContainKey("member-second-factor-opens");
             Observation first = observe("password-initial-change", LoginProbes.road(caller));
             assertThat(first.result()).as(first.toString()).isEqualTo(Result.HOLDS);
             assertThat(first.facts()).containsEntry("link-sent-by", "hand");
@@ -371,7 +388,7 @@ class LoginProbesTest {
     void aSiteWithoutALoginProvesNothing() throws Exception {
         GateSettings open = FakeGate.settings(FakeGate.site());
         Stage.Tools tools = new Stage.Tools(identity, caller, LoginProbes.road(caller), FakeGate.guests(open));
-        Observation seen = new LoginProbe("mfa", () -> open, tools, FactorTrials::required)
+        Observation seen = new LoginProbe("email-otp", () -> open, tools, FactorTrials::code)
                 .observe()
                 .getFirst();
         assertThat(seen.result()).isEqualTo(Result.NOT_CONFIGURED);
