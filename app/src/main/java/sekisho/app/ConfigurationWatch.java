@@ -18,9 +18,9 @@ import sekisho.gate.GateSettings;
 import sekisho.words.Lang;
 
 /**
- * Applies a changed configuration file, or changed rules or authorities of devices that it names, within two seconds and the time to compile; a bad one
- * leaves the last good one running and says so in the log and the journal. One virtual thread; reads the files' times and sizes
- * once a second, which also works on network drives.
+ * Applies a changed configuration file, or changed rules or authorities of devices that it names, within two seconds and the time
+ * to compile; a bad one leaves the last good one running and says so in the log and the journal. One virtual thread; reads the
+ * files' times and sizes once a second, which also works on network drives.
  */
 final class ConfigurationWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ConfigurationWatch.class.getName());

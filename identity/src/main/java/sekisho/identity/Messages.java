@@ -58,6 +58,9 @@ final class Messages {
             "ID プロバイダーの設定が正しくありません。名前、メールのドメイン、https の発行者(または SAML メタデータ)を確かめてください。",
             "The identity provider's settings are not right. Check the name, the mail domains, and the https issuer"
                     + " (or the SAML metadata).");
+    static final Bilingual SSO_SECRET = new Bilingual(
+            "発行者を変えるときは、クライアントシークレットも入力してください。保存ずみのものは、いまの発行者にだけ送ります。",
+            "Enter the client secret, too, when the issuer changes. The one that is kept is sent to the present issuer only.");
     static final Bilingual SSO_BREAK_GLASS = new Bilingual(
             "シングルサインオンだけにするには、非常用アカウント(sso.break-glass)に、この契約企業の利用者の ID を書いてください。",
             "To allow single sign-on only, name a member of this tenant as sso.break-glass, by id.");

@@ -163,10 +163,7 @@ public final class SsoAdministration {
     }
 
     private static SsoProvider.Protocol oidc(SsoDraft.How.Oidc wanted, Optional<SsoProvider.Protocol> before) {
-        String secret = wanted.secret()
-                .or(() -> before.filter(SsoProvider.Protocol.Oidc.class::isInstance)
-                        .map(it -> ((SsoProvider.Protocol.Oidc) it).clientSecret()))
-                .orElse("");
+        String secret = wanted.secret().or(() -> kept(wanted, before)).orElse("");
         boolean complete = wanted.issuer().matches("https://[^\\s?#]{3,500}")
                 && !wanted.clientId().isBlank()
                 && !secret.isBlank()
@@ -176,6 +173,16 @@ public final class SsoAdministration {
         }
         return new SsoProvider.Protocol.Oidc(
                 wanted.issuer(), wanted.clientId(), secret, wanted.scope(), wanted.authorities());
+    }
+
+    /** The secret that was given to one issuer is not sent to another because somebody writes another address. */
+    private static Optional<String> kept(SsoDraft.How.Oidc wanted, Optional<SsoProvider.Protocol> before) {
+        Optional<SsoProvider.Protocol.Oidc> present =
+                before.filter(SsoProvider.Protocol.Oidc.class::isInstance).map(SsoProvider.Protocol.Oidc.class::cast);
+        if (present.isPresent() && !present.get().issuer().equals(wanted.issuer())) {
+            throw new IdentityException(IdentityException.Code.MALFORMED, Messages.SSO_SECRET);
+        }
+        return present.map(SsoProvider.Protocol.Oidc::clientSecret);
     }
 
     private SsoProvider.Protocol saml(SsoDraft draft, SsoDraft.How.Saml wanted, Optional<SsoProvider.Protocol> before) {

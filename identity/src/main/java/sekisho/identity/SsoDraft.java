@@ -13,7 +13,7 @@ public record SsoDraft(String name, boolean enabled, boolean inside, SsoProvider
         /**
          * OpenID Connect.
          *
-         * @param secret empty to keep the present one
+         * @param secret empty to keep the present one, which only the same issuer gets
          * @param authorities PEM of the authorities that its certificate may be of; empty for the usual ones
          */
         record Oidc(String issuer, String clientId, Optional<String> secret, String scope, String authorities)

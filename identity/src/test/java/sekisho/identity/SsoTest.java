@@ -12,6 +12,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -242,6 +243,89 @@ class SsoTest {
                                                 .objectNode()
                                                 .put("only", true)
                                                 .put("break-glass", account)));
+    }
+
+    private static SsoDraft draft(String issuer, Optional<String> secret, boolean enabled) {
+        SsoDraft.How how = new SsoDraft.How.Oidc(issuer, OidcIdp.CLIENT, secret, "openid email", "");
+        return new SsoDraft("Acme ID", enabled, true, MEMBERS, how);
+    }
+
+    @Test
+    void aChangedProviderKeepsItsSecretForTheSameIssuerOnly() {
+        String provider = oidc(MEMBERS);
+        SsoAdministration sso = house.identity.sso();
+        assertThatThrownBy(() -> sso.change(
+                        "cli:test", tenant.id(), provider, draft("https://thief.example/", Optional.empty(), true)))
+                .isInstanceOf(IdentityException.class);
+        SsoAdministration.Entry kept =
+                sso.change("cli:test", tenant.id(), provider, draft(OidcIdp.ISSUER, Optional.empty(), true));
+        assertThat(((SsoProvider.Protocol.Oidc) kept.provider().protocol()).clientSecret())
+                .isEqualTo("secret");
+        assertThat(logIn(provider, claims -> claims).status()).isEqualTo(303);
+        SsoAdministration.Entry moved = sso.change(
+                "cli:test", tenant.id(), provider, draft("https://new.example/", Optional.of("other"), true));
+        assertThat(((SsoProvider.Protocol.Oidc) moved.provider().protocol()).clientSecret())
+                .isEqualTo("other");
+        assertThat(house.audits.toString())
+                .contains("\"new-secret\":true", "\"issuer\":\"https://new.example/\"")
+                .doesNotContain("other\"", "secret\"}");
+    }
+
+    @Test
+    void aDisabledProviderOpensNothingButItsTrial() {
+        String provider = oidc(MEMBERS);
+        Begun before = begin(provider);
+        SsoAdministration sso = house.identity.sso();
+        sso.enable("cli:test", tenant.id(), provider, false);
+        assertThat(house.identity
+                        .pages()
+                        .answer(house.get("/.sekisho/sso/" + provider, Map.of(), ""))
+                        .status())
+                .isEqualTo(404);
+        assertThat(comeBack(provider, before, before.cookie(), claims -> claims).status())
+                .isEqualTo(403);
+        assertThat(lastRefusal()).isEqualTo("disabled");
+        sso.enable("cli:test", tenant.id(), provider, true);
+        assertThat(logIn(provider, claims -> claims).status()).isEqualTo(303);
+    }
+
+    /** Walks a trial to its end. */
+    private PageReply tried(String provider, String permit, UnaryOperator<JWTClaimsSet.Builder> said) {
+        PageReply away =
+                house.identity.pages().answer(house.get("/.sekisho/sso/" + provider, Map.of("trial", permit), ""));
+        if (away.status() != 303) {
+            return away;
+        }
+        Begun begun = new Begun(OidcIdp.form(field(away, "Location").replaceFirst("^[^?]*\\?", "")), cookies(away));
+        return comeBack(provider, begun, begun.cookie(), said);
+    }
+
+    private String permit(String provider) {
+        return house.identity.sso().trial(tenant.id(), provider).replaceFirst("^.*[?]trial=", "");
+    }
+
+    @Test
+    void aTrialLetsNobodyInAndSaysWhatALoginWouldComeTo() {
+        String provider = oidc(MEMBERS);
+        String other = oidc(MEMBERS);
+        house.identity.sso().enable("cli:test", tenant.id(), provider, false);
+        PageReply well = tried(provider, permit(provider), claims -> claims);
+        assertThat(well.status()).isEqualTo(200);
+        assertThat(well.body()).contains("taro@example.jp", "admins");
+        assertThat(admit(cookies(well))).isInstanceOf(Admission.LoginNeeded.class);
+        assertThat(house.administration().members().count(tenant.id()))
+                .as("nobody became a member")
+                .isZero();
+        PageReply refused = tried(provider, permit(provider), claims -> claims.claim("email", "boss@other.example"));
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.body())
+                .contains(SsoAdministration.reason("domain").orElseThrow().ja());
+        assertThat(tried(provider, permit(other), claims -> claims).status())
+                .as("a permit for another provider")
+                .isEqualTo(404);
+        String late = permit(provider);
+        house.pass(SsoTrials.VALID);
+        assertThat(tried(provider, late, claims -> claims).status()).isEqualTo(404);
     }
 
     @Test

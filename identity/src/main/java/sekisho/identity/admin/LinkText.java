@@ -124,7 +124,9 @@ enum LinkText implements Phrase {
             "https://… (with or without /.well-known/openid-configuration)"),
     SSO_CLIENT("クライアント ID", "Client id"),
     SSO_SECRET("クライアントシークレット", "Client secret"),
-    SSO_SECRET_KEPT("保存ずみで、表示できません。変えるときだけ入力してください。", "It is kept and cannot be shown. Enter one only to replace it."),
+    SSO_SECRET_KEPT(
+            "保存ずみで、表示できません。変えるときと、発行者を変えるときだけ入力してください。",
+            "It is kept and cannot be shown. Enter one only to replace it, or when the issuer changes."),
     SSO_SCOPE("スコープ", "Scope"),
     SSO_AUTHORITIES(
             "プロバイダーの証明書の認証局(PEM、公的な認証局なら空欄)", "Authorities of the provider's certificate (PEM; empty for public ones)"),

@@ -21,8 +21,9 @@ import sekisho.proof.Result;
 import sekisho.words.Bilingual;
 
 /**
- * Posts to every form, and to one of our own with the default settings, as bots do: without the script, from another page, at once, without the work, with decoys filled in, and
- * with an advertisement. Nothing may be taken. A defence that is switched off is said; without the token the control fails.
+ * Posts to every form, and to one of our own with the default settings, as bots do: without the script, from another page, at once,
+ * without the work, with decoys filled in, and with an advertisement. Nothing may be taken. A defence that is switched off is said;
+ * without the token the control fails.
  */
 final class FormSpamProbe implements Probe {
     private static final String CONTROL = "form-spam-defense";
