@@ -7,10 +7,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.streams.ReadStream;
@@ -18,16 +16,17 @@ import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries one exchange to the upstream and its answer back, both ways at the pace of the slower side; holds no more of a body
- * than the sockets' write queues do. Ends in exactly one access record. One event loop.
+ * Leads one exchange to the upstream and back: takes a connection, lets the request's body ({@link RequestRelay}) and the answer's
+ * ({@link AnswerRelay}) pass at the pace of the slower side, and ends in exactly one access record. One event loop.
  */
-final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onward {
+final class Forward extends Deadlines.Timed
+        implements Onward, RequestRelay.Owner, UpstreamPool.Taker, AnswerRelay.Owner {
     private static final System.Logger LOG = System.getLogger(Forward.class.getName());
     private static final RequestOptions ANY_REQUEST = new RequestOptions();
     private static final long STREAM_INTERNAL_ERROR = 2;
 
     private enum Stage {
-        /** The body's length is not known; its first byte or its end is waited for, so that bad framing goes nowhere. */
+        /** {@link RequestRelay} has not said yet that the body's framing is sound. */
         BODY_AWAITED,
         CONNECTING,
         SENDING,
@@ -47,30 +46,15 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onwar
     private final Answers answers;
     private final AccessLog log;
 
-    private Stage stage = Stage.CONNECTING;
-    private boolean bodyEnded;
-    private boolean bodySent;
+    private Stage stage = Stage.BODY_AWAITED;
+    private final RequestRelay body;
     private boolean repeated;
     private boolean reusable;
-    private long remaining = RequestHead.UNKNOWN_LENGTH;
-    private @Nullable Buffer firstBytes;
-    /** Of the body, passed on or about to be. */
-    private long passed;
-    /** Where the body comes from. */
-    private ReadStream<Buffer> rest;
 
     private UpstreamPool.@Nullable Connection connection;
     private @Nullable HttpClientRequest sent;
-    private @Nullable HttpClientResponse answer;
+    private @Nullable AnswerRelay answer;
     private @Nullable Holding holding;
-    /** Whether the answer may not come on, as the client is slower. */
-    private boolean heldBack;
-    /** Whether the upstream closed while its answer came; what it sent before may still wait. */
-    private boolean upstreamGone;
-    /** Whether it had sent all of it. */
-    private boolean answerRead;
-    /** How often the rest of its answer was let on. */
-    private int turns;
 
     Forward(
             Loop loop,
@@ -83,11 +67,11 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onwar
         this.exchange = exchange;
         this.request = request;
         this.response = request.response();
-        this.rest = request;
         this.pool = upstream.pool(loop.index());
         this.timeouts = upstream.timeouts();
         this.answers = answers;
         this.log = log;
+        this.body = new RequestRelay(exchange, request, this);
     }
 
     // ---- from the client
@@ -95,100 +79,49 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onwar
     @Override
     public void start() {
         response.exceptionHandler(this::clientFailed);
-        if (!exchange.head.hasBody()) {
-            bodyEnded = true;
-            connect();
-            return;
-        }
-        request.exceptionHandler(this::clientFailed);
-        if (exchange.head.bodyLength() == RequestHead.UNKNOWN_LENGTH) {
-            stage = Stage.BODY_AWAITED;
-            request.handler(this::body);
-            request.endHandler(this::bodyEnded);
-            askForBody(request);
-            patience(timeouts.idle().toNanos());
-        } else {
-            request.pause();
-            connect();
-        }
+        patience(timeouts.idle().toNanos());
+        body.begin();
     }
 
     @Override
     public void start(Buffer held, boolean ended, ReadStream<Buffer> following) {
         response.exceptionHandler(this::clientFailed);
-        request.exceptionHandler(this::clientFailed);
-        bodyEnded = ended;
-        firstBytes = held;
-        passed = held.length();
-        rest = following;
-        if (!ended) {
-            rest.handler(this::body);
-            rest.endHandler(this::bodyEnded);
-        }
-        if (rest != request) {
-            rest.exceptionHandler(this::keptFailed);
-        }
-        connect();
+        body.begin(held, ended, following);
     }
 
-    /** RFC 9110 §10.1.1: the body is asked for once the checks passed. */
-    static void askForBody(HttpServerRequest request) {
-        String expect = request.getHeader(HttpHeaders.EXPECT);
-        if (expect != null && expect.equalsIgnoreCase("100-continue")) {
-            request.response().writeContinue();
-        }
+    @Override
+    public void bodyBegan() {
+        stage = Stage.CONNECTING;
+        patience(timeouts.connect().toNanos());
+        pool.take(this);
     }
 
-    private void body(Buffer bytes) {
-        if (stage == Stage.OVER || stage == Stage.FLUSHING) {
-            return;
-        }
-        passed += bytes.length();
-        if (rest == request) {
-            exchange.requestBytes = passed;
-        }
-        if (exchange.requestBytes > exchange.site().settings().maxBodyBytes()) {
-            end(Reason.BODY_TOO_LARGE, Exchange.Outcome.REFUSED);
-            return;
-        }
-        HttpClientRequest to = sent;
-        if (to == null) {
-            request.pause();
-            firstBytes = bytes;
-            connect();
-            return;
-        }
-        if (passed == exchange.head.bodyLength()) {
-            bodySent = true;
-            to.end(bytes);
-        } else {
-            to.write(bytes);
-            if (to.writeQueueFull()) {
-                rest.pause();
-            }
-        }
+    @Override
+    public void awaitsClient() {
         if (stage == Stage.SENDING) {
             patience(timeouts.idle().toNanos());
         }
     }
 
-    private void bodyEnded(@Nullable Void end) {
-        bodyEnded = true;
-        if (stage == Stage.BODY_AWAITED) {
-            connect();
-            return;
-        }
-        HttpClientRequest to = sent;
-        if (to != null && !bodySent && stage != Stage.OVER) {
-            bodySent = true;
-            to.end();
-        }
+    @Override
+    public void awaitsAnswer() {
         if (stage == Stage.SENDING) {
             patience(timeouts.response().toNanos());
         }
     }
 
-    private void clientFailed(Throwable failure) {
+    @Override
+    public void bodyTooLarge() {
+        end(Reason.BODY_TOO_LARGE, Exchange.Outcome.REFUSED);
+    }
+
+    @Override
+    public boolean isAnswered() {
+        return stage == Stage.FLUSHING;
+    }
+
+    @Override
+    public void clientFailed(Throwable failure) {
         if (stage == Stage.OVER) {
             return;
         }
@@ -201,8 +134,8 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onwar
         }
     }
 
-    /** What was kept of the body cannot be read any more. */
-    private void keptFailed(Throwable failure) {
+    @Override
+    public void keptFailed(Throwable failure) {
         if (stage != Stage.OVER) {
             LOG.log(Level.ERROR, "event=body-lost id=" + exchange.id, failure);
             end(Reason.INTERNAL, Exchange.Outcome.FAILED);
@@ -210,12 +143,6 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onwar
     }
 
     // ---- to the upstream
-
-    private void connect() {
-        stage = Stage.CONNECTING;
-        patience(timeouts.connect().toNanos());
-        pool.take(this);
-    }
 
     @Override
     public void connected(UpstreamPool.Connection taken) {
@@ -237,8 +164,7 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onwar
     /** RFC 9110 §9.2.2: an idempotent request, and no body that has gone already. */
     @Override
     public boolean canRepeat() {
-        return bodyEnded
-                && exchange.requestBytes == 0
+        return body.canRepeat()
                 && switch (exchange.head.method()) {
                     case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
                     default -> false;
@@ -267,58 +193,14 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onwar
             end(Reason.MALFORMED, Exchange.Outcome.REFUSED);
             return;
         }
-        send(to);
-    }
-
-    private void send(HttpClientRequest to) {
         if (exchange.head.upgrade()) {
             to.putHeader(HttpHeaders.CONNECTION, "Upgrade");
             to.putHeader(HttpHeaders.UPGRADE, "websocket");
             to.connect();
-            patience(timeouts.response().toNanos());
-        } else if (bodyEnded && firstBytes != null && firstBytes.length() > 0) {
-            bodySent = true;
-            to.end(firstBytes);
-            firstBytes = null;
-            patience(timeouts.response().toNanos());
-        } else if (bodyEnded) {
-            boolean empty = exchange.head.hasBody();
-            if (empty && !isReadOnly(request.method())) {
-                to.putHeader(HttpHeaders.CONTENT_LENGTH, "0");
-            }
-            bodySent = true;
-            to.end();
-            patience(timeouts.response().toNanos());
+            awaitsAnswer();
         } else {
-            to.drainHandler(drained -> {
-                if (stage == Stage.SENDING) {
-                    patience(timeouts.idle().toNanos());
-                }
-                if (!bodyEnded) {
-                    rest.resume();
-                }
-            });
-            sendBody(to);
+            body.sendTo(to);
         }
-    }
-
-    private static boolean isReadOnly(HttpMethod method) {
-        return method == HttpMethod.GET || method == HttpMethod.HEAD || method == HttpMethod.OPTIONS;
-    }
-
-    private void sendBody(HttpClientRequest to) {
-        patience(timeouts.idle().toNanos());
-        Buffer first = firstBytes;
-        if (first == null) {
-            request.handler(this::body);
-            request.endHandler(this::bodyEnded);
-            askForBody(request);
-        } else {
-            to.setChunked(exchange.head.bodyLength() == RequestHead.UNKNOWN_LENGTH);
-            firstBytes = null;
-            to.write(first);
-        }
-        rest.resume();
     }
 
     // ---- from the upstream
@@ -347,7 +229,8 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onwar
             return;
         }
         Answers.sign(exchange, fields);
-        answer = head;
+        AnswerRelay relay = new AnswerRelay(exchange, request, head, this);
+        answer = relay;
         stage = Stage.ANSWERING;
         Inspection inspection = exchange.inspection;
         if (inspection != null && !passes(inspection.answerHead(status, head.headers()))) {
@@ -358,103 +241,43 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onwar
             return;
         }
         response.setStatusCode(status);
-        reusable = isReusable(head);
+        reusable = relay.leavesConnectionReusable();
         head.endHandler(this::answerEnded);
         if (inspection == null) {
-            relay(head, status);
+            relay.begin();
         } else {
-            inspectAnswer(inspection, head, status);
+            inspectAnswer(inspection, relay);
         }
     }
 
-    private boolean isEmpty(HttpClientResponse from, int status) {
-        String length = from.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return status == 204
-                || status == 304
-                || request.method() == HttpMethod.HEAD
-                || (length != null && length.equals("0"));
+    @Override
+    public boolean isAnswering() {
+        return stage == Stage.ANSWERING;
     }
 
-    private void relay(HttpClientResponse from, int status) {
-        if (isEmpty(from, status)) {
-            finish(null);
-            return;
-        }
-        String length = from.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length == null) {
-            response.setChunked(true);
-        } else {
-            remaining = Long.parseLong(length);
-        }
-        response.drainHandler(drained -> {
-            patience(timeouts.idle().toNanos());
-            letOn(from);
-        });
-        from.handler(this::answerBytes);
+    @Override
+    public void answerMoved() {
         patience(timeouts.idle().toNanos());
     }
 
-    private void answerBytes(Buffer bytes) {
-        if (stage != Stage.ANSWERING) {
-            return;
-        }
-        exchange.responseBytes += bytes.length();
-        if (remaining >= 0) {
-            remaining -= bytes.length();
-            if (remaining <= 0) {
-                finish(bytes);
-                return;
-            }
-        }
-        response.write(bytes);
-        HttpClientResponse from = answer;
-        if (response.writeQueueFull() && from != null) {
-            heldBack = true;
-            from.pause();
-        }
-        patience(timeouts.idle().toNanos());
-    }
-
-    /** Lets the answer come on. */
-    private void letOn(HttpClientResponse from) {
-        heldBack = false;
-        from.resume();
-        if (upstreamGone) {
-            endUnlessMoreComes();
-        }
-    }
-
-    /** Of an upstream that closed, what it had sent comes in this turn of the loop, unless it is held back; then nothing more. */
-    private void endUnlessMoreComes() {
-        int turn = ++turns;
-        ClientConnection.channel(request.connection()).eventLoop().execute(() -> {
-            if (turn != turns || heldBack || stage != Stage.ANSWERING) {
-                return;
-            }
-            if (answerRead) {
-                finish(null);
-            } else {
-                end(Reason.UPSTREAM_BROKEN, Exchange.Outcome.FAILED);
-            }
-        });
+    @Override
+    public void answerIsCut() {
+        end(Reason.UPSTREAM_BROKEN, Exchange.Outcome.FAILED);
     }
 
     private void answerEnded(@Nullable Void end) {
-        HttpClientResponse from = answer;
+        AnswerRelay relay = answer;
         if (stage == Stage.HOLDING && holding != null) {
             holding.ended();
         }
-        if (stage == Stage.ANSWERING && from != null) {
-            MultiMap trailers = from.trailers();
-            if (!trailers.isEmpty()) {
-                loop.fields().answer(trailers, response.trailers());
-            }
-            finish(null);
+        if (stage == Stage.ANSWERING && relay != null) {
+            passTrailers(relay.from());
+            answerIsWhole(null);
         }
         UpstreamPool.Connection used = connection;
         connection = null;
         if (used != null) {
-            if (reusable && bodySent) {
+            if (reusable && body.isSent()) {
                 pool.release(used);
             } else {
                 pool.discard(used);
@@ -462,7 +285,15 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onwar
         }
     }
 
-    private void finish(@Nullable Buffer last) {
+    private void passTrailers(HttpClientResponse from) {
+        MultiMap trailers = from.trailers();
+        if (!trailers.isEmpty()) {
+            loop.fields().answer(trailers, response.trailers());
+        }
+    }
+
+    @Override
+    public void answerIsWhole(@Nullable Buffer last) {
         stage = Stage.FLUSHING;
         exchange.status = response.getStatusCode();
         patience(timeouts.idle().toNanos());
@@ -492,17 +323,12 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onwar
             return;
         }
         record(Exchange.Outcome.ALLOWED, null);
-        if (!bodyEnded) {
+        if (!body.isWhole()) {
             discardConnection();
         }
-        if (!bodyEnded && rest == request) {
+        if (body.comesFromClient()) {
             Leftover.discard(request, exchange.head.isHttp2(), loop.deadlines());
         }
-    }
-
-    private static boolean isReusable(HttpClientResponse head) {
-        String connection = head.getHeader(HttpHeaders.CONNECTION);
-        return head.version() == HttpVersion.HTTP_1_1 && !Framing.names(connection, "close");
     }
 
     // ---- the answer under the rules
@@ -517,15 +343,16 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onwar
         return false;
     }
 
-    private void inspectAnswer(Inspection inspection, HttpClientResponse from, int status) {
-        if (isEmpty(from, status) || !inspection.wantsAnswerBody(from.headers())) {
+    private void inspectAnswer(Inspection inspection, AnswerRelay relay) {
+        HttpClientResponse from = relay.from();
+        if (relay.isEmpty() || !inspection.wantsAnswerBody(from.headers())) {
             if (passes(inspection.noAnswerBody())) {
-                relay(from, status);
+                relay.begin();
             }
             return;
         }
         stage = Stage.HOLDING;
-        Holding kept = new Holding(inspection, from, this::held);
+        Holding kept = new Holding(inspection, from, (all, verdict) -> held(relay, all, verdict));
         holding = kept;
         from.handler(bytes -> {
             if (stage == Stage.HOLDING) {
@@ -537,27 +364,22 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onwar
     }
 
     /** The answer's beginning, or all of it, was looked at. */
-    private void held(Holding kept, Verdict verdict) {
+    private void held(AnswerRelay relay, Holding kept, Verdict verdict) {
         if (stage != Stage.HOLDING || !passes(verdict)) {
             return;
         }
         stage = Stage.ANSWERING;
-        HttpClientResponse from = kept.from();
-        if (kept.isWhole()) {
-            exchange.responseBytes += kept.body().length();
-            MultiMap trailers = from.trailers();
-            if (!trailers.isEmpty()) {
-                response.setChunked(true);
-                loop.fields().answer(trailers, response.trailers());
-            }
-            finish(kept.body());
-        } else {
-            relay(from, from.statusCode());
-            answerBytes(kept.body());
-            if (!heldBack) {
-                letOn(from);
-            }
+        if (!kept.isWhole()) {
+            relay.begin(kept.body());
+            return;
         }
+        exchange.responseBytes += kept.body().length();
+        HttpClientResponse from = relay.from();
+        if (!from.trailers().isEmpty()) {
+            response.setChunked(true);
+            passTrailers(from);
+        }
+        answerIsWhole(kept.body());
     }
 
     // ---- after a WebSocket was agreed on
@@ -608,18 +430,15 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onwar
         if (stage == Stage.OVER || stage == Stage.FLUSHING || complete) {
             return;
         }
-        if (stage == Stage.ANSWERING || (stage == Stage.HOLDING && holding != null && holding.isInspecting())) {
-            upstreamGone = true;
-            answerRead = used != null && used.isAnswerRead();
-            if (stage == Stage.ANSWERING && !heldBack) {
-                endUnlessMoreComes();
-            }
+        boolean inspected = stage == Stage.HOLDING && holding != null && holding.isInspecting();
+        if (answer != null && (stage == Stage.ANSWERING || inspected)) {
+            answer.upstreamClosed(used != null && used.isAnswerRead());
             return;
         }
         if (answer == null && !repeated && canRepeat() && used != null && used.used()) {
             repeated = true;
             sent = null;
-            bodySent = false;
+            body.repeat();
             stage = Stage.CONNECTING;
             patience(timeouts.connect().toNanos());
             pool.takeNew(this);
@@ -634,9 +453,7 @@ final class Forward extends Deadlines.Timed implements UpstreamPool.Taker, Onwar
             case BODY_AWAITED -> end(Reason.REQUEST_TIMEOUT, Exchange.Outcome.REFUSED);
             case CONNECTING -> end(Reason.UPSTREAM_TIMEOUT, Exchange.Outcome.FAILED);
             case SENDING -> {
-                HttpClientRequest to = sent;
-                boolean clientSlow = rest == request && !bodyEnded && !bodySent && to != null && !to.writeQueueFull();
-                if (clientSlow) {
+                if (body.isClientSlow()) {
                     end(Reason.REQUEST_TIMEOUT, Exchange.Outcome.REFUSED);
                 } else {
                     end(Reason.UPSTREAM_TIMEOUT, Exchange.Outcome.FAILED);

@@ -144,7 +144,7 @@ final class Indoors extends Deadlines.Timed implements Onward {
             }
         });
         if (rest == request) {
-            Forward.askForBody(request);
+            RequestRelay.askForBody(request);
         }
         patience(timeouts.idle().toNanos());
         rest.resume();

@@ -85,7 +85,7 @@ final class Intake extends Deadlines.Timed implements Kept.Listener {
         request.exceptionHandler(this::clientFailed);
         request.handler(this::bytes);
         request.endHandler(this::ended);
-        Forward.askForBody(request);
+        RequestRelay.askForBody(request);
         patience(idleNanos);
     }
 
