@@ -24,7 +24,8 @@ record LoginReport(LoginOptions options, Figures figures) implements Findings {
     public String table() {
         StringBuilder table = new StringBuilder(String.format(
                 Locale.ROOT,
-                "Logins: %,d members, %,d tenants, %,d sessions, JDK %s%n",
+                "Logins: %,d accounts, %,d of them in one tenant, %,d tenants, %,d sessions, JDK %s%n",
+                options.accounts(),
                 options.members(),
                 options.tenants(),
                 options.sessions(),
@@ -37,7 +38,10 @@ record LoginReport(LoginOptions options, Figures figures) implements Findings {
     @Override
     public String json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("members", options.members()).put("tenants", options.tenants()).put("sessions", options.sessions());
+        json.put("accounts", options.accounts())
+                .put("members", options.members())
+                .put("tenants", options.tenants())
+                .put("sessions", options.sessions());
         figures.all.forEach((name, figure) ->
                 json.putObject(name).put("value", figure.value()).put("unit", figure.unit()));
         return json.toPrettyString();

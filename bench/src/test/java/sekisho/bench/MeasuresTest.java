@@ -3,8 +3,11 @@ package sekisho.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class MeasuresTest {
@@ -25,6 +28,53 @@ class MeasuresTest {
             }
             assertThat(System.nanoTime()).as("sum %d", sum).isLessThan(deadline);
         }
+    }
+
+    @Test
+    void theClocksOfThreadsTellHashingFromOtherWork() throws InterruptedException {
+        ThreadClocks clocks = new ThreadClocks();
+        CountDownLatch worked = new CountDownLatch(1);
+        CountDownLatch read = new CountDownLatch(1);
+        ThreadClocks.Times before = clocks.now();
+        Thread hashing = Thread.ofPlatform().name("argon2-test").start(() -> {
+            work(Duration.ofMillis(100));
+            worked.countDown();
+            try {
+                read.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        work(Duration.ofMillis(50));
+        worked.await();
+        ThreadClocks.Times spent = clocks.now().minus(before);
+        read.countDown();
+        hashing.join();
+        assertThat(spent.hashing()).isGreaterThanOrEqualTo(100_000_000);
+        assertThat(spent.other()).isGreaterThanOrEqualTo(50_000_000);
+    }
+
+    /** Until this thread has used so much CPU time. */
+    private static void work(Duration cpu) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long end = threads.getCurrentThreadCpuTime() + cpu.toNanos();
+        while (threads.getCurrentThreadCpuTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aLoginIsMeasuredWithAsManyMembersAsThereAreAccounts() {
+        LoginOptions usual = LoginOptions.parse(List.of());
+        assertThat(usual.accounts()).isEqualTo(200_000);
+        assertThat(usual.members()).isEqualTo(100_000);
+        assertThat(usual.sessions()).isEqualTo(200_000);
+        LoginOptions small = LoginOptions.parse(List.of("--accounts", "900", "--tenants", "3", "--logins", "20"));
+        assertThat(small.members()).isEqualTo(900);
+        assertThatThrownBy(() -> LoginOptions.parse(List.of("--accounts", "900", "--members", "901")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> LoginOptions.parse(List.of("--accounts", "300", "--logins", "200")))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -41,15 +42,20 @@ final class Accounts {
 
     /** The account of a mail address, with its password if it has one. */
     Optional<Credential> credential(MailAddress mail) {
-        return one("select * from account where login_hash = ?", keys.lookup(mail.text(), LOGIN))
-                .map(this::credential);
+        return one("select * from account where login_hash = ?", hash(mail)).map(this::read);
+    }
+
+    /** By what an account is found. */
+    byte[] hash(MailAddress mail) {
+        return keys.lookup(mail.text(), LOGIN);
     }
 
     Optional<Credential> credentialOf(String account) {
-        return one("select * from account where id = ?", account).map(this::credential);
+        return one("select * from account where id = ?", account).map(this::read);
     }
 
-    private Credential credential(Row row) {
+    /** What the row of an account holds. */
+    Credential read(Row row) {
         Optional<String> phc =
                 row.bytes("password").map(bytes -> new String(key(row).open(bytes, PASSWORD), StandardCharsets.UTF_8));
         return new Credential(
@@ -149,21 +155,20 @@ final class Accounts {
                 rows(handle, "select id, data_key, last_login, last_login_at from account where id = ?", account)
                         .stream()
                         .findFirst();
-        Optional<Session.Before> before = row.flatMap(found -> before(found));
+        Optional<DataKey> key = row.map(this::key);
+        Optional<Session.Before> before = row.flatMap(found -> before(found, key.orElseThrow()));
         byte[] body = address.getBytes(StandardCharsets.UTF_8);
         handle.createUpdate("update account set last_login_at = :now, last_login = :login where id = :id")
                 .bind("now", clock.millis())
-                .bind(
-                        "login",
-                        row.map(found -> key(found).seal(body, LAST_LOGIN)).orElse(null))
+                .bind("login", key.map(found -> found.seal(body, LAST_LOGIN)).orElse(null))
                 .bind("id", account)
                 .execute();
         return before;
     }
 
-    private Optional<Session.Before> before(Row row) {
+    private static Optional<Session.Before> before(Row row, DataKey key) {
         String address = row.bytes("last_login")
-                .map(bytes -> new String(key(row).open(bytes, LAST_LOGIN), StandardCharsets.UTF_8))
+                .map(bytes -> new String(key.open(bytes, LAST_LOGIN), StandardCharsets.UTF_8))
                 .orElse("");
         return row.time("last_login_at").map(at -> new Session.Before(at, address));
     }
@@ -194,13 +199,19 @@ final class Accounts {
                 account);
     }
 
-    /** Gives an account another name. */
+    /** Gives an account another name, by which it is found from now on in every tenant. */
     void name(String account, String name) {
-        jdbi.useTransaction(handle -> rows(handle, "select id, data_key, profile from account where id = ?", account)
-                .forEach(row -> handle.createUpdate("update account set profile = :profile where id = :id")
-                        .bind("profile", profile(row).named(name).seal(key(row)))
+        jdbi.useTransaction(handle -> {
+            for (Row row : rows(handle, "select id, data_key, profile from account where id = ?", account)) {
+                Profile renamed = profile(row).named(name);
+                handle.createUpdate("update account set profile = :profile where id = :id")
+                        .bind("profile", renamed.seal(key(row)))
                         .bind("id", account)
-                        .execute()));
+                        .execute();
+                rows(handle, "select tenant_id from membership where account_id = ?", account)
+                        .forEach(in -> Roster.rewrite(handle, keys, in.text("tenant_id"), account, renamed));
+            }
+        });
     }
 
     /** What is known of the person whose row it is. */
@@ -222,6 +233,11 @@ final class Accounts {
 
     static List<Row> rows(Handle handle, String sql, Object... arguments) {
         return handle.select(sql, arguments).mapToMap().map(Row::new).list();
+    }
+
+    /** Shows every row of a result that is too large to be held. */
+    static void each(Handle handle, String sql, Consumer<Row> each) {
+        handle.select(sql).mapToMap().map(Row::new).useStream(rows -> rows.forEach(each));
     }
 
     static String owner(String account) {

@@ -6,7 +6,14 @@ import java.util.Optional;
 record Attempts(Parts parts) {
     /** By the mail address that somebody entered; of nobody when none of the tenant's members has it. */
     Attempt of(Door door, Visitor visitor, MailAddress mail) {
-        return of(door, visitor, parts.accounts().credential(mail), mail);
+        Optional<Memberships.Known> known =
+                parts.memberships().known(mail, door.tenant().id());
+        return of(
+                door,
+                visitor,
+                known.map(Memberships.Known::credential),
+                known.flatMap(Memberships.Known::member),
+                mail);
     }
 
     /** By a ticket that an earlier step gave out; empty when it works no more. */
@@ -22,12 +29,16 @@ record Attempts(Parts parts) {
         Optional<Accounts.Credential> credential = parts.accounts().credentialOf(account);
         return parts.memberships()
                 .member(account, door.tenant().id())
-                .map(member -> of(door, visitor, credential, member.mail()));
+                .map(member -> of(door, visitor, credential, Optional.of(member), member.mail()));
     }
 
-    private Attempt of(Door door, Visitor visitor, Optional<Accounts.Credential> found, MailAddress mail) {
+    private Attempt of(
+            Door door,
+            Visitor visitor,
+            Optional<Accounts.Credential> found,
+            Optional<Member> member,
+            MailAddress mail) {
         String tenant = door.tenant().id();
-        Optional<Member> member = found.flatMap(known -> parts.memberships().member(known.account(), tenant));
         if (member.isEmpty()) {
             // Somebody else's member is nobody here, so that no tenant learns of another's.
             return new Attempt(

@@ -43,7 +43,8 @@ final class Devices {
         return HexFormat.of().formatHex(Tokens.hash(token, account));
     }
 
-    void remember(Handle handle, String account, String token) {
+    /** @param familiar whether it is one of those that are known, so that none has to be forgotten for it */
+    void remember(Handle handle, String account, String token, boolean familiar) {
         handle.createUpdate("""
                         insert into known_device (token_hash, account_id, created_at, last_used_at)
                         values (:hash, :account, :now, :now)
@@ -53,6 +54,9 @@ final class Devices {
                 .bind("account", account)
                 .bind("now", clock.millis())
                 .execute();
+        if (familiar) {
+            return;
+        }
         handle.createUpdate("""
                         delete from known_device where account_id = :account and token_hash not in (
                             select token_hash from known_device where account_id = :account

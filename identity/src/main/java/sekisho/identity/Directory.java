@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,9 @@ final class Directory {
 
     private record Entry(Place place, Tenant tenant) {}
 
-    private final Map<String, Tenant> byId = new HashMap<>();
+    /** In the order in which they were made. */
+    private final Map<String, Tenant> byId = new LinkedHashMap<>();
+
     private final List<Tenant> canaries = new ArrayList<>();
     private final List<Tenant> customers = new ArrayList<>();
     private final Map<String, List<Entry>> byHost = new HashMap<>();
@@ -38,6 +41,20 @@ final class Directory {
         Comparator<Entry> longestFirst =
                 Comparator.comparingInt(entry -> -entry.place().path().length());
         byHost.values().forEach(entries -> entries.sort(longestFirst));
+    }
+
+    /** The same with a tenant that is new, or in the place of the one with its id. */
+    Directory with(Tenant tenant) {
+        Map<String, Tenant> tenants = new LinkedHashMap<>(byId);
+        tenants.put(tenant.id(), tenant);
+        return new Directory(tenants.values());
+    }
+
+    /** The same without a tenant. */
+    Directory without(String id) {
+        Map<String, Tenant> tenants = new LinkedHashMap<>(byId);
+        tenants.remove(id);
+        return new Directory(tenants.values());
     }
 
     Optional<Tenant> byId(String id) {

@@ -133,12 +133,12 @@ final class Entrance {
         if (!arriving.seated() && !parts.slots().take(handle, tenant, member, visitor)) {
             return Optional.empty();
         }
-        parts.guards().clear(handle, Guards.Subject.account(account));
         String name = Devices.name(account, visitor.device());
+        parts.guards().clear(handle, Guards.Subject.account(account));
         if (arriving.familiar()) {
             parts.guards().clear(handle, Guards.Subject.device(account, name));
         }
-        parts.devices().remember(handle, account, visitor.device());
+        parts.devices().remember(handle, account, visitor.device(), arriving.familiar());
         Optional<Session.Before> before = parts.accounts().loggedIn(handle, account, origin.address());
         Optional<Instant> factorAt = arriving.factor().isEmpty() ? Optional.empty() : Optional.of(clock.instant());
         Session.Arrival arrival = new Session.Arrival(factorAt, name, before);

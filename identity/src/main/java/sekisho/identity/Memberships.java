@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -46,6 +47,51 @@ final class Memberships {
                 .map(row -> member(handle, row, tenant)));
     }
 
+    /** The credential of whoever has a mail address, and as whom they come to a tenant; empty when they are no member of it. */
+    record Known(Accounts.Credential credential, Optional<Member> member) {}
+
+    /** Whoever has a mail address, found by one question to the database. */
+    Optional<Known> known(MailAddress mail, String tenant) {
+        return jdbi.withHandle(handle -> Accounts.rows(handle, """
+                        select a.*, m.role from account a
+                        left join membership m on m.account_id = a.id and m.tenant_id = ? where a.login_hash = ?
+                        """, tenant, accounts.hash(mail)).stream()
+                .findFirst()
+                .map(row -> new Known(
+                        accounts.read(row),
+                        row.text("role").isEmpty() ? Optional.empty() : Optional.of(member(handle, row, tenant)))));
+    }
+
+    /** Who has a session, whether or not it is over; {@code each} takes them one by one. */
+    void withSessions(Consumer<Member> each) {
+        jdbi.useHandle(handle -> {
+            Map<String, String> tenants = new HashMap<>();
+            Map<Belonging, Map<String, Boolean>> grants = new HashMap<>();
+            Accounts.each(
+                    handle,
+                    """
+                    select account_id, tenant_id, screen_id, allowed from screen_grant
+                    where account_id in (select account_id from login_session)
+                    """,
+                    row -> grants.computeIfAbsent(
+                                    new Belonging(row.text("account_id"), row.text("tenant_id")),
+                                    belonging -> new HashMap<>())
+                            .put(row.text("screen_id"), row.number("allowed") != 0));
+            Accounts.each(handle, """
+                    select a.id, a.data_key, a.profile, m.role, m.tenant_id
+                    from (select distinct account_id, tenant_id from login_session) s
+                    join membership m on m.account_id = s.account_id and m.tenant_id = s.tenant_id
+                    join account a on a.id = m.account_id
+                    """, row -> {
+                String tenant = tenants.computeIfAbsent(row.text("tenant_id"), id -> id);
+                each.accept(member(row, tenant, grants.getOrDefault(new Belonging(row.text("id"), tenant), Map.of())));
+            });
+        });
+    }
+
+    /** Which account in which tenant. */
+    record Belonging(String account, String tenant) {}
+
     /** Whether an account was neither suspended nor left, nor got another password, since its credential was read. */
     boolean isAsBefore(Accounts.Credential before, String tenant) {
         return jdbi.withHandle(handle -> !Accounts.rows(
@@ -68,7 +114,6 @@ final class Memberships {
     }
 
     private Member member(Handle handle, Row row, String tenant) {
-        Profile profile = accounts.profile(row);
         Map<String, Boolean> grants = new HashMap<>();
         Accounts.rows(
                         handle,
@@ -76,6 +121,11 @@ final class Memberships {
                         row.text("id"),
                         tenant)
                 .forEach(grant -> grants.put(grant.text("screen_id"), grant.number("allowed") != 0));
+        return member(row, tenant, grants);
+    }
+
+    private Member member(Row row, String tenant, Map<String, Boolean> grants) {
+        Profile profile = accounts.profile(row);
         return new Member(
                 row.text("id"),
                 tenant,

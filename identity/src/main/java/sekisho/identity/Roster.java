@@ -7,7 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import sekisho.store.DataKey;
@@ -143,7 +145,7 @@ final class Roster {
                 where m.tenant_id = ? and m.part is null order by m.created_at, m.account_id limit ?
                 """, tenant, PART - lines.size());
         for (Row row : unfiled) {
-            lines.add(row.text("id") + "\t" + described(accounts.profile(row)));
+            lines.add(line(row.text("id"), accounts.profile(row)));
             handle.createUpdate(
                             "update membership set part = :part where tenant_id = :tenant and account_id = :account")
                     .bind("part", part)
@@ -155,11 +157,23 @@ final class Roster {
         return !unfiled.isEmpty();
     }
 
-    /**
-     * Takes a membership out of its part, before it ends or because what it says has changed; the next search puts what still
-     * exists back.
-     */
+    /** Takes a membership out of its part before it ends. */
     static void strike(Handle handle, Keys keys, String tenant, String account) {
+        revise(handle, keys, tenant, account, line -> Optional.empty());
+        handle.createUpdate("update membership set part = null where tenant_id = :tenant and account_id = :account")
+                .bind("tenant", tenant)
+                .bind("account", account)
+                .execute();
+    }
+
+    /** Lets a member be found by what the profile says now, and by nothing that it said before, in the same place. */
+    static void rewrite(Handle handle, Keys keys, String tenant, String account, Profile profile) {
+        revise(handle, keys, tenant, account, line -> Optional.of(line(account, profile)));
+    }
+
+    /** Changes the line of a member who is in a part; the next search puts in whoever is in none. */
+    private static void revise(
+            Handle handle, Keys keys, String tenant, String account, Function<String, Optional<String>> change) {
         Optional<Row> part =
                 Accounts.rows(handle, """
                 select r.part, r.body from membership m
@@ -171,13 +185,13 @@ final class Roster {
             return;
         }
         List<String> lines = lines(key.get(), part.get()).stream()
-                .filter(line -> !line.startsWith(account + "\t"))
+                .flatMap(line -> line.startsWith(account + "\t") ? change.apply(line).stream() : Stream.of(line))
                 .toList();
         write(handle, key.get(), tenant, part.get().number("part"), lines);
-        handle.createUpdate("update membership set part = null where tenant_id = :tenant and account_id = :account")
-                .bind("tenant", tenant)
-                .bind("account", account)
-                .execute();
+    }
+
+    private static String line(String account, Profile profile) {
+        return account + "\t" + described(profile);
     }
 
     private static void write(Handle handle, DataKey key, String tenant, long part, List<String> lines) {

@@ -105,6 +105,14 @@ final class Session {
         assertion = signed;
     }
 
+    /** Lets go of one that nobody is given any more; most of a session's memory is its text. */
+    void forgetAssertion(long nowMillis) {
+        Assertions.Signed last = assertion;
+        if (last != null && nowMillis >= last.atMost()) {
+            assertion = null;
+        }
+    }
+
     Instant createdAt() {
         return createdAt;
     }

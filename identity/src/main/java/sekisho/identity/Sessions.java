@@ -53,21 +53,20 @@ final class Sessions {
     }
 
     private void load(Memberships memberships) {
-        Map<String, Optional<Member>> members = new HashMap<>();
+        Map<Memberships.Belonging, Member> members = new HashMap<>();
+        memberships.withSessions(
+                member -> members.put(new Memberships.Belonging(member.account(), member.tenant()), member));
         Map<String, String> agents = new HashMap<>();
         List<SessionKey> over = new ArrayList<>();
-        for (Row row : jdbi.withHandle(handle -> Accounts.rows(handle, "select * from login_session"))) {
-            String account = row.text("account_id");
-            String tenant = row.text("tenant_id");
-            Optional<Member> member =
-                    members.computeIfAbsent(account + " " + tenant, pair -> memberships.member(account, tenant));
-            Session session = member.map(found -> session(row, found, agents)).orElse(null);
+        jdbi.useHandle(handle -> Accounts.each(handle, "select * from login_session", row -> {
+            Member member = members.get(new Memberships.Belonging(row.text("account_id"), row.text("tenant_id")));
+            Session session = member == null ? null : session(row, member, agents);
             if (session != null && session.lives(clock.millis())) {
                 enter(session);
             } else {
                 over.add(SessionKey.of(row.bytes("token_hash").orElseThrow()));
             }
-        }
+        }));
         delete(over);
     }
 
@@ -286,12 +285,13 @@ final class Sessions {
         return open.size();
     }
 
-    /** Saves when sessions were last seen, and ends those whose time is over. To be called every few seconds. */
+    /** Saves when sessions were last seen, lets go of old assertions, and ends those whose time is over. To be called every few seconds. */
     void tidy() {
         long now = clock.millis();
         List<Session> over =
                 open.values().stream().filter(session -> !session.lives(now)).toList();
         end(over);
+        open.values().forEach(session -> session.forgetAssertion(now));
         save(SAVE_STEP.toMillis());
     }
 

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +38,7 @@ final class Tenants {
         this.keys = keys;
         this.tokens = tokens;
         this.clock = clock;
-        refresh();
+        directory = readAll();
     }
 
     Directory directory() {
@@ -72,7 +71,7 @@ final class Tenants {
                     .execute();
             places.forEach(place -> insert(handle, id, place));
         });
-        refresh();
+        reread(id);
         return get(id);
     }
 
@@ -95,7 +94,7 @@ final class Tenants {
                 .bind("policy", policy.json().toString())
                 .bind("id", tenant)
                 .execute());
-        refresh();
+        reread(tenant);
     }
 
     synchronized void suspended(String tenant, boolean suspended) {
@@ -103,7 +102,7 @@ final class Tenants {
                 .bind("state", suspended ? "suspended" : "active")
                 .bind("id", tenant)
                 .execute());
-        refresh();
+        reread(tenant);
     }
 
     synchronized void rename(String tenant, String name) {
@@ -111,7 +110,7 @@ final class Tenants {
                 .bind("name", key(handle, tenant).seal(name.getBytes(StandardCharsets.UTF_8), NAME))
                 .bind("id", tenant)
                 .execute());
-        refresh();
+        reread(tenant);
     }
 
     /** @param end empty for none */
@@ -120,7 +119,7 @@ final class Tenants {
                 .bind("end", end.map(Instant::toEpochMilli).orElse(null))
                 .bind("id", tenant)
                 .execute());
-        refresh();
+        reread(tenant);
     }
 
     synchronized void places(String tenant, List<Place> places) {
@@ -130,7 +129,7 @@ final class Tenants {
                     .execute();
             places.forEach(place -> insert(handle, tenant, place));
         });
-        refresh();
+        reread(tenant);
     }
 
     /** Deletes the tenant with its key; its memberships must be gone. */
@@ -151,7 +150,7 @@ final class Tenants {
                 handle.createUpdate(sql).bind("id", tenant).execute();
             }
         });
-        refresh();
+        reread(tenant);
     }
 
     /** Adds a screen, or puts it in the place of the one with its id. */
@@ -180,7 +179,7 @@ final class Tenants {
                             screen.roles().stream().map(Role::id).sorted().collect(Collectors.joining(",")))
                     .execute();
         });
-        refresh();
+        reread(tenant);
     }
 
     /** False when there is none. */
@@ -196,23 +195,34 @@ final class Tenants {
                             .execute()
                     == 1;
         });
-        refresh();
+        reread(tenant);
         return deleted;
     }
 
-    private void refresh() {
-        directory = jdbi.withHandle(handle -> new Directory(read(handle)));
+    /** Puts what is on the disk of one tenant in the place of what the snapshot says; of the others nothing has changed. */
+    private void reread(String tenant) {
+        List<Tenant> found = jdbi.withHandle(handle -> tenants(
+                rows(handle, "select * from tenant where id = ?", tenant),
+                rows(handle, "select host, path, tenant_id from tenant_place where tenant_id = ?", tenant),
+                rows(handle, "select * from screen where tenant_id = ? order by id", tenant)));
+        directory = found.isEmpty() ? directory.without(tenant) : directory.with(found.getFirst());
     }
 
-    private Collection<Tenant> read(Handle handle) {
+    private Directory readAll() {
+        return jdbi.withHandle(handle -> new Directory(tenants(
+                rows(handle, "select * from tenant"),
+                rows(handle, "select host, path, tenant_id from tenant_place"),
+                rows(handle, "select * from screen order by id"))));
+    }
+
+    private List<Tenant> tenants(List<Row> rows, List<Row> allPlaces, List<Row> allScreens) {
         Map<String, List<Place>> places = new HashMap<>();
-        rows(handle, "select host, path, tenant_id from tenant_place")
-                .forEach(row -> places.computeIfAbsent(row.text("tenant_id"), id -> new ArrayList<>())
-                        .add(new Place(row.text("host"), row.text("path"))));
-        Map<String, List<Row>> screens = rows(handle, "select * from screen order by id").stream()
-                .collect(Collectors.groupingBy(row -> row.text("tenant_id")));
+        allPlaces.forEach(row -> places.computeIfAbsent(row.text("tenant_id"), id -> new ArrayList<>())
+                .add(new Place(row.text("host"), row.text("path"))));
+        Map<String, List<Row>> screens =
+                allScreens.stream().collect(Collectors.groupingBy(row -> row.text("tenant_id")));
         List<Tenant> tenants = new ArrayList<>();
-        for (Row row : rows(handle, "select * from tenant")) {
+        for (Row row : rows) {
             String id = row.text("id");
             DataKey key = DataKey.open(keys, row.bytes("data_key").orElseThrow(), owner(id));
             tenants.add(new Tenant(

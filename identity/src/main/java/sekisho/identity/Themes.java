@@ -80,6 +80,11 @@ final class Themes {
 
     /** The value for a browser's cookie; empty where it has a right one already, or the account has no theme. */
     Optional<String> bind(String account, String token) {
+        // Most have none, and need not wait for the right to write.
+        return of(account).isEmpty() ? Optional.empty() : bindChosen(account, token);
+    }
+
+    private Optional<String> bindChosen(String account, String token) {
         return jdbi.inTransaction(handle -> {
             boolean bound = Tokens.looksLikeSecret(token)
                     && !Accounts.rows(

@@ -115,4 +115,18 @@ class AssertionTest {
         assertThat(published().getKeys()).hasSize(1);
         assertThat(verifies(late, published())).isTrue();
     }
+
+    @Test
+    void whatNobodyIsGivenAnyMoreIsLetGo() {
+        String first = assertion();
+        Sessions sessions = house.identity.parts().sessions();
+        Session open = sessions.find(session).orElseThrow();
+        house.pass(Assertions.VALID.minus(Assertions.REUSED).minusSeconds(1));
+        sessions.tidy();
+        assertThat(open.assertion().map(Assertions.Signed::text)).contains(first);
+        house.pass(Duration.ofSeconds(1));
+        sessions.tidy();
+        assertThat(open.assertion()).isEmpty();
+        assertThat(assertion()).isNotEqualTo(first);
+    }
 }

@@ -14,7 +14,6 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /**
  * The SQL database: SQLite in {@code dataFolder/sekisho.db} (write-ahead log, full synchronisation), migrated by Flyway
@@ -97,9 +96,8 @@ public final class Database implements AutoCloseable {
         config.setTransactionMode(mode);
         // what is deleted is overwritten at once, not when its place happens to be used again
         config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
-        SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
-        return source;
+        config.setGetGeneratedKeys(false); // nobody asks for them, and every insert would be followed by a question
+        return KeepingConnection.source(file, config);
     }
 
     /** The placeholder is the one type name that SQLite and PostgreSQL do not share. */

@@ -1,17 +1,21 @@
 package sekisho.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +57,53 @@ class DatabaseTest {
                             .mapTo(byte[].class)
                             .one());
             assertThat(body).containsExactly(1, 2);
+        }
+    }
+
+    @Test
+    void aStatementThatIsKeptHoldsNeitherRowsNorValues() {
+        try (Database database = Database.open(folder)) {
+            Jdbi jdbi = database.jdbi();
+            jdbi.useHandle(handle -> {
+                handle.execute("insert into setting (name, body) values (?, ?)", "a", new byte[] {1});
+                handle.execute("insert into setting (name, body) values (?, ?)", "b", new byte[] {2});
+                for (int i = 0; i < 3; i++) {
+                    // stopped at the first of two rows, in a transaction that reads
+                    assertThat(handle.select("select name from setting order by name")
+                                    .mapTo(String.class)
+                                    .findFirst())
+                            .contains("a");
+                    handle.execute("PRAGMA busy_timeout = 10000");
+                }
+                handle.prepareBatch("insert into setting (name, body) values (?, ?)")
+                        .add("c", new byte[] {3})
+                        .add("d", new byte[] {4})
+                        .execute();
+                handle.execute("insert into setting (name, body) values (?, ?)", "e", new byte[] {5});
+                assertThat(handle.select("select count(*) from setting")
+                                .mapTo(int.class)
+                                .one())
+                        .isEqualTo(5);
+            });
+            assertThatThrownBy(() -> jdbi.useHandle(
+                            handle -> handle.createUpdate("insert into setting (name, body) values (?, ?)")
+                                    .bind(0, "f")
+                                    .execute()))
+                    .as("the value that was bound before is gone")
+                    .isInstanceOf(JdbiException.class);
+            assertThat(database.eraseLog()).as("nothing reads any more").isTrue();
+        }
+    }
+
+    @Test
+    void aConnectionKeepsABoundedNumberOfStatements() throws SQLException {
+        try (Database database = Database.open(folder);
+                Handle handle = database.jdbi().open()) {
+            for (int i = 0; i < KeepingConnection.MOST * 2; i++) {
+                assertThat(handle.select("select " + i).mapTo(int.class).one()).isEqualTo(i);
+            }
+            assertThat(handle.getConnection().unwrap(KeepingConnection.class).waiting())
+                    .isEqualTo(KeepingConnection.MOST);
         }
     }
 
