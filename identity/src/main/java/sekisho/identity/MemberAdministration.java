@@ -92,7 +92,7 @@ public final class MemberAdministration {
         }
         parts.audit()
                 .done(
-                        "account.imported",
+                        Act.ACCOUNT_IMPORTED,
                         actor,
                         Audit.details(
                                 "tenant",
@@ -113,7 +113,7 @@ public final class MemberAdministration {
         if (!to.policy().mayInvite(address)) {
             throw new IdentityException(IdentityException.Code.POLICY, Messages.DOMAIN);
         }
-        parts.audit().done("account.invited", actor, Audit.details("tenant", tenant, "role", role.id()));
+        parts.audit().done(Act.ACCOUNT_INVITED, actor, Audit.details("tenant", tenant, "role", role.id()));
         String account = parts.memberships().join(tenant, address, name.strip(), role, lang);
         return invitations.hasPassword(account)
                 ? new Invited(account, false, Optional.empty(), Optional.empty())
@@ -124,7 +124,7 @@ public final class MemberAdministration {
     public void rename(String actor, String tenant, String account, String name) {
         parts.memberships().get(tenant, account);
         Names.check(name);
-        parts.audit().done("account.renamed", actor, Audit.details("tenant", tenant, "account", account));
+        parts.audit().done(Act.ACCOUNT_RENAMED, actor, Audit.details("tenant", tenant, "account", account));
         parts.accounts().name(account, name.strip());
         parts.memberships()
                 .tenantsOf(account)
@@ -136,7 +136,7 @@ public final class MemberAdministration {
         Role before = parts.memberships().get(tenant, account).role();
         parts.audit()
                 .done(
-                        "account.role-changed",
+                        Act.ACCOUNT_ROLE_CHANGED,
                         actor,
                         Audit.details("tenant", tenant, "account", account, "before", before.id(), "after", role.id()));
         parts.memberships().role(tenant, account, role);
@@ -146,7 +146,7 @@ public final class MemberAdministration {
     /** Ends a membership; an account without any other is erased together with its key. */
     public boolean remove(String actor, String tenant, String account) {
         parts.memberships().get(tenant, account);
-        parts.audit().done("account.removed", actor, Audit.details("tenant", tenant, "account", account));
+        parts.audit().done(Act.ACCOUNT_REMOVED, actor, Audit.details("tenant", tenant, "account", account));
         parts.sessions().endAll(account);
         boolean erased = parts.memberships().leave(tenant, account);
         parts.sessions().endAll(account);

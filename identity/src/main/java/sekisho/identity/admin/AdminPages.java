@@ -50,7 +50,7 @@ public final class AdminPages {
         this.providers = new ProviderPages(administration, desks.sso(), records);
         this.directories = new DirectoryPages(administration, desks.scimTokens(), origins);
         this.policies = new PolicyPages(administration);
-        this.logs = new LogPages(administration, records);
+        this.logs = new LogPages(administration, desks.sso(), records);
     }
 
     /** Answers one request. A tenant out of reach is answered like one that does not exist. */

@@ -220,13 +220,7 @@ final class PolicyPages {
             return new Field(name, label, Kind.TICK, now.asText(), List.of(), hint);
         }
         if (now.isNumber()) {
-            String value = name.endsWith(SECONDS)
-                    ? BigDecimal.valueOf(now.asLong())
-                            .divide(MINUTE, 2, RoundingMode.HALF_UP)
-                            .stripTrailingZeros()
-                            .toPlainString()
-                    : now.asText();
-            return new Field(name, label, Kind.NUMBER, value, List.of(), hint);
+            return new Field(name, label, Kind.NUMBER, number(name, now), List.of(), hint);
         }
         if (now.isArray()) {
             List<String> lines = new ArrayList<>();
@@ -237,7 +231,17 @@ final class PolicyPages {
         return new Field(name, label, choices.isEmpty() ? Kind.TEXT : Kind.CHOICE, now.asText(), choices, hint);
     }
 
-    private static String label(AdminFrame frame, String name) {
+    /** A number of the policy as people read and write it. */
+    static String number(String name, JsonNode value) {
+        return name.endsWith(SECONDS)
+                ? BigDecimal.valueOf(value.asLong())
+                        .divide(MINUTE, 2, RoundingMode.HALF_UP)
+                        .stripTrailingZeros()
+                        .toPlainString()
+                : value.asText();
+    }
+
+    static String label(AdminFrame frame, String name) {
         return AdminText.policy(name).map(frame::t).orElse(name);
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import sekisho.identity.Account;
+import sekisho.identity.Act;
 import sekisho.identity.Administration;
 import sekisho.identity.IdentityException;
 import sekisho.identity.SsoAdministration;
@@ -264,7 +265,7 @@ final class ProviderPages {
                 .map(entry -> new Refusal(
                         entry.time(),
                         entry.text("sekisho.details.address"),
-                        entry.text("event.action").equals("sso.tried"),
+                        entry.text("event.action").equals(Act.SSO_TRIED.id()),
                         SsoAdministration.reason(entry.text("sekisho.details.reason"))
                                 .map(text -> text.in(frame.visit().lang()))
                                 .orElse("")))
