@@ -210,13 +210,13 @@ record LogDetails(AdminFrame frame, LogNames names) {
         return switch (word) {
             case "true" -> frame.t(LogText.YES);
             case "false" -> frame.t(LogText.NO);
-            default ->
-                Role.of(word)
-                        .<Phrase>map(AdminText::of)
-                        .or(() -> LogText.word(word))
-                        .map(frame::t)
-                        .orElse(word);
+            default -> known(word).map(frame::t).orElse(word);
         };
+    }
+
+    /** A role or a second factor in words of people. */
+    static Optional<Phrase> known(String word) {
+        return Role.of(word).<Phrase>map(AdminText::of).or(() -> LogText.word(word));
     }
 
     // ---- the settings of a tenant or of a provider, before and after
