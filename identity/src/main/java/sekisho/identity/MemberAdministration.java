@@ -24,7 +24,7 @@ public final class MemberAdministration {
     /**
      * A page of members, those who joined last first.
      *
-     * @param text words that name and mail must hold; blank for all
+     * @param text words that name and mail must hold, also of guests; blank for all who are no guests
      */
     public List<Account> search(String tenant, String text, int skip, int most) {
         parts.tenants().get(tenant);
@@ -34,9 +34,14 @@ public final class MemberAdministration {
         return parts.memberships().list(tenant, ids, this::lockedUntil);
     }
 
-    /** How many members there are. */
+    /** How many members there are, without guests. */
     public long count(String tenant) {
         return parts.memberships().count(tenant);
+    }
+
+    /** How many guests there are, by links that work or worked lately. */
+    public long guests(String tenant) {
+        return parts.memberships().guests(tenant);
     }
 
     /** One member as administrators see it; empty when there is none. */
