@@ -31,7 +31,7 @@ public enum Act {
     GUEST_ENTERED("guest.entered", "ゲストリンクで入った", "Came in by a guest link"),
     GUEST_REVOKED("guest.revoked", "ゲストリンクを取り消した", "Revoked a guest link"),
     LOGIN_ADDRESS_SLOWED("login.address-slowed", "失敗の多い接続元を待たせた", "Slowed an address with many failures down"),
-    LOGIN_ENDED("login.ended", "ログアウトした", "Ended a login"),
+    LOGIN_ENDED("login.ended", "ログインを終了した", "Ended a login"),
     LOGIN_NETWORK_DENIED(
             "login.network-denied", "許可していないネットワークからのログインを断った", "Refused a login from a network that is not allowed"),
     LOGIN_PASSED("login.passed", "ログインした", "Logged in"),
