@@ -18,7 +18,7 @@ public final class AccessAdministration {
     /** A new invitation for who has no password yet, a forced new password for who has one: all sessions end. */
     public Invited reset(String actor, String tenant, String account) {
         Member member = parts.memberships().get(tenant, account);
-        parts.audit().done("account.reset", actor, Audit.details("tenant", tenant, "account", account));
+        parts.audit().done(Act.ACCOUNT_RESET, actor, Audit.details("tenant", tenant, "account", account));
         if (invitations.hasPassword(account)) {
             parts.accounts().mustChange(account);
             parts.sessions().endAll(account);
@@ -29,7 +29,7 @@ public final class AccessAdministration {
     public void unlock(String actor, String tenant, String account) {
         parts.memberships().get(tenant, account);
         parts.audit()
-                .done("account.unlocked", actor, Audit.details("tenant", tenant, "account", account, "by", "hand"));
+                .done(Act.ACCOUNT_UNLOCKED, actor, Audit.details("tenant", tenant, "account", account, "by", "hand"));
         desks.barrier().unlock(account);
     }
 
@@ -40,7 +40,7 @@ public final class AccessAdministration {
                 .credentialOf(account)
                 .filter(it -> it.state() == Account.State.SUSPENDED)
                 .isPresent();
-        parts.audit().done("account.suspended", actor, beforeAfter(tenant, account, before, suspended));
+        parts.audit().done(Act.ACCOUNT_SUSPENDED, actor, beforeAfter(tenant, account, before, suspended));
         parts.accounts().suspended(account, suspended);
         if (suspended) {
             parts.sessions().endAll(account);
@@ -91,7 +91,7 @@ public final class AccessAdministration {
     /** Takes app, passkeys and recovery codes away, as when a telephone was lost, and ends all sessions. */
     public void resetFactors(String actor, String tenant, String account) {
         Member member = parts.memberships().get(tenant, account);
-        parts.audit().done("factor.reset", actor, Audit.details("tenant", tenant, "account", account));
+        parts.audit().done(Act.FACTOR_RESET, actor, Audit.details("tenant", tenant, "account", account));
         parts.factors().removeTotp(account);
         parts.factors().removeRecoveryCodes(account);
         parts.passkeys().removeAll(account);

@@ -15,12 +15,12 @@ import sekisho.journal.AuditRecord;
  * outlives the person's data without holding it.
  */
 record Audit(Consumer<AuditRecord> journal, InstantSource clock) {
-    void done(String action, String actor, Map<String, String> details) {
-        journal.accept(new AuditRecord(clock.instant(), action, actor, true, marked(details)));
+    void done(Act act, String actor, Map<String, String> details) {
+        journal.accept(new AuditRecord(clock.instant(), act.id(), actor, true, marked(details)));
     }
 
-    void failed(String action, String actor, Map<String, String> details) {
-        journal.accept(new AuditRecord(clock.instant(), action, actor, false, marked(details)));
+    void failed(Act act, String actor, Map<String, String> details) {
+        journal.accept(new AuditRecord(clock.instant(), act.id(), actor, false, marked(details)));
     }
 
     /** A record on its way to the disk. */
@@ -39,8 +39,8 @@ record Audit(Consumer<AuditRecord> journal, InstantSource clock) {
     }
 
     /** Begins to note on another thread what is only done once {@link Noting#await} has returned. */
-    Noting noting(Executor executor, String action, String actor, Map<String, String> details) {
-        return new Noting(CompletableFuture.runAsync(() -> done(action, actor, details), executor));
+    Noting noting(Executor executor, Act act, String actor, Map<String, String> details) {
+        return new Noting(CompletableFuture.runAsync(() -> done(act, actor, details), executor));
     }
 
     /** What is done to a canary was done by a probe. */

@@ -129,9 +129,10 @@ final class Barrier {
         String tenant = attempt.door().tenant().id();
         String account = attempt.accountOrUnknown();
         String address = attempt.visitor().address().getHostAddress();
-        audit.failed("login.refused", account, Audit.details("tenant", tenant, "account", account, "address", address));
+        audit.failed(
+                Act.LOGIN_REFUSED, account, Audit.details("tenant", tenant, "account", account, "address", address));
         if (slowed) {
-            audit.failed("login.address-slowed", "system", Audit.details("tenant", tenant, "address", address));
+            audit.failed(Act.LOGIN_ADDRESS_SLOWED, "system", Audit.details("tenant", tenant, "address", address));
         }
         if (locked.isEmpty()) {
             return new LoginOutcome.Refused();
@@ -140,7 +141,7 @@ final class Barrier {
                 .filter(member -> attempt.isFamiliar())
                 .ifPresent(member -> parts.guards().lock(Guards.Subject.account(member.account()), locked.get()));
         audit.done(
-                "account.locked",
+                Act.ACCOUNT_LOCKED,
                 "system",
                 Audit.details("tenant", tenant, "account", account, "until", Audit.text(locked.get())));
         attempt.member().ifPresent(member -> afterwards.tell(() -> mailUnlock(attempt.door(), member, locked.get())));
@@ -172,7 +173,7 @@ final class Barrier {
         String account = holder.get().account();
         parts.audit()
                 .done(
-                        "account.unlocked",
+                        Act.ACCOUNT_UNLOCKED,
                         account,
                         Audit.details("tenant", holder.get().tenant(), "account", account, "by", "mail"));
         if (parts.links().redeem(OneTime.Purpose.UNLOCK, token).isEmpty()) {

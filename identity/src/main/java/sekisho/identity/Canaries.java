@@ -34,7 +34,7 @@ public final class Canaries {
         Place place = new Place(host, Canary.PREFIX + tokens.id() + tokens.id() + "/");
         String id = Canary.id(tokens);
         post.open(domain);
-        parts.audit().done("tenant.created", Canary.ACTOR, Audit.details("tenant", id));
+        parts.audit().done(Act.TENANT_CREATED, Canary.ACTOR, Audit.details("tenant", id));
         Tenant tenant = parts.tenants().create(id, "Sekisho", List.of(place), Policy.DEFAULT);
         return new Canary(tenant, domain, parts, post, barrier, administration);
     }

@@ -96,7 +96,7 @@ final class Entrance {
         Member member = arriving.member();
         parts.audit()
                 .failed(
-                        "login.network-denied",
+                        Act.LOGIN_NETWORK_DENIED,
                         member.account(),
                         Audit.details(
                                 "tenant",
@@ -113,7 +113,7 @@ final class Entrance {
         return parts.audit()
                 .noting(
                         afterwards.executor(),
-                        "login.passed",
+                        Act.LOGIN_PASSED,
                         member.account(),
                         Audit.details(
                                 "tenant",
@@ -153,7 +153,7 @@ final class Entrance {
         boolean fresh = parts.slots().await(door.tenant(), member, visitor);
         parts.audit()
                 .failed(
-                        "device.refused",
+                        Act.DEVICE_REFUSED,
                         member.account(),
                         Audit.details("tenant", member.tenant(), "account", member.account(), "address", address));
         if (fresh) {

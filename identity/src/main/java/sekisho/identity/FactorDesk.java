@@ -132,12 +132,12 @@ final class FactorDesk {
         if (!parts.passkeys().add(member, made, site, newOf(member.account()))) {
             return false;
         }
-        note("factor.passkey-added", member);
+        note(Act.FACTOR_PASSKEY_ADDED, member);
         return true;
     }
 
     void removePasskey(Member member, String id) {
-        note("factor.passkey-removed", member);
+        note(Act.FACTOR_PASSKEY_REMOVED, member);
         parts.passkeys().remove(member.account(), id);
         forgetRecoveryCodesOfNothing(member);
     }
@@ -147,12 +147,12 @@ final class FactorDesk {
         if (!parts.factors().enrolTotp(member.account(), secret, code)) {
             return false;
         }
-        note("factor.totp-enrolled", member);
+        note(Act.FACTOR_TOTP_ENROLLED, member);
         return true;
     }
 
     void removeTotp(Member member) {
-        note("factor.totp-removed", member);
+        note(Act.FACTOR_TOTP_REMOVED, member);
         parts.factors().removeTotp(member.account());
         forgetRecoveryCodesOfNothing(member);
     }
@@ -163,7 +163,7 @@ final class FactorDesk {
     }
 
     List<String> renewRecoveryCodes(Member member) {
-        note("factor.recovery-codes-made", member);
+        note(Act.FACTOR_RECOVERY_CODES_MADE, member);
         return parts.factors().renewRecoveryCodes(member.account());
     }
 
@@ -181,8 +181,8 @@ final class FactorDesk {
                 () -> parts.notifier().send(new Notifier.Message.FactorsChanged(door.to(member), clock.instant())));
     }
 
-    private void note(String action, Member member) {
+    private void note(Act act, Member member) {
         parts.audit()
-                .done(action, member.account(), Audit.details("tenant", member.tenant(), "account", member.account()));
+                .done(act, member.account(), Audit.details("tenant", member.tenant(), "account", member.account()));
     }
 }

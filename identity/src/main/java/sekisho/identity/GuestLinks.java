@@ -87,7 +87,7 @@ public final class GuestLinks {
         String id = tokens.id();
         parts.audit()
                 .done(
-                        "guest.created",
+                        Act.GUEST_CREATED,
                         actor,
                         Audit.details(
                                 "tenant", tenantId,
@@ -188,7 +188,7 @@ public final class GuestLinks {
     public void revoke(String actor, String tenant, String id) {
         GuestLink link = table.get(tenant, id)
                 .orElseThrow(() -> new IdentityException(IdentityException.Code.UNKNOWN, Messages.NO_GUEST));
-        parts.audit().done("guest.revoked", actor, Audit.details("tenant", tenant, "account", link.id()));
+        parts.audit().done(Act.GUEST_REVOKED, actor, Audit.details("tenant", tenant, "account", link.id()));
         table.revoke(id);
         parts.sessions().endAll(id);
     }
@@ -260,7 +260,7 @@ public final class GuestLinks {
         Session.Origin origin = Session.Origin.of(visitor.address(), visitor.userAgent());
         parts.audit()
                 .done(
-                        "guest.entered",
+                        Act.GUEST_ENTERED,
                         link.id(),
                         Audit.details("tenant", link.tenant(), "account", link.id(), "address", origin.address()));
         SessionRule policy = door.tenant().policy().sessions();

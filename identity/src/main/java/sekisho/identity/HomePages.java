@@ -45,7 +45,7 @@ final class HomePages {
         Optional<String> onward =
                 session.flatMap(open -> sso.onward(open, ask.door().origin()));
         session.ifPresent(open -> {
-            note("login.ended", open, open);
+            note(Act.LOGIN_ENDED, open, open);
             parts.sessions().end(List.of(open));
         });
         // A redirect would be refused: it would belong to the form, which may only lead here (CSP form-action).
@@ -66,7 +66,7 @@ final class HomePages {
                 .filter(other -> other != own)
                 .filter(other -> wanted.isEmpty() || other.id().equals(wanted))
                 .toList();
-        ended.forEach(other -> note("login.ended", own, other));
+        ended.forEach(other -> note(Act.LOGIN_ENDED, own, other));
         parts.sessions().end(ended);
         return show(ask, own, 200, ask.page(PageText.ACCOUNT_TITLE).saying(false, PageText.ENDED.in(ask.lang())));
     }
@@ -227,10 +227,10 @@ final class HomePages {
                         .toList());
     }
 
-    private void note(String action, Session by, Session ended) {
+    private void note(Act act, Session by, Session ended) {
         parts.audit()
                 .done(
-                        action,
+                        act,
                         by.member().account(),
                         Audit.details(
                                 "tenant", ended.member().tenant(),

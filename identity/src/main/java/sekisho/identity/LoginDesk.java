@@ -185,7 +185,7 @@ final class LoginDesk {
         Member member = session.member();
         parts.audit()
                 .done(
-                        "factor.shown",
+                        Act.FACTOR_SHOWN,
                         member.account(),
                         Audit.details(
                                 "tenant", member.tenant(),

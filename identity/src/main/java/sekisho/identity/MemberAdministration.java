@@ -24,7 +24,7 @@ public final class MemberAdministration {
     /**
      * A page of members, those who joined last first.
      *
-     * @param text words that name and mail must hold; blank for all
+     * @param text words that name and mail must hold, also of guests; blank for all who are no guests
      */
     public List<Account> search(String tenant, String text, int skip, int most) {
         parts.tenants().get(tenant);
@@ -34,9 +34,14 @@ public final class MemberAdministration {
         return parts.memberships().list(tenant, ids, this::lockedUntil);
     }
 
-    /** How many members there are. */
+    /** How many members there are, without guests. */
     public long count(String tenant) {
         return parts.memberships().count(tenant);
+    }
+
+    /** How many guests there are, by links that work or worked lately. */
+    public long guests(String tenant) {
+        return parts.memberships().guests(tenant);
     }
 
     /** One member as administrators see it; empty when there is none. */
@@ -92,7 +97,7 @@ public final class MemberAdministration {
         }
         parts.audit()
                 .done(
-                        "account.imported",
+                        Act.ACCOUNT_IMPORTED,
                         actor,
                         Audit.details(
                                 "tenant",
@@ -113,7 +118,7 @@ public final class MemberAdministration {
         if (!to.policy().mayInvite(address)) {
             throw new IdentityException(IdentityException.Code.POLICY, Messages.DOMAIN);
         }
-        parts.audit().done("account.invited", actor, Audit.details("tenant", tenant, "role", role.id()));
+        parts.audit().done(Act.ACCOUNT_INVITED, actor, Audit.details("tenant", tenant, "role", role.id()));
         String account = parts.memberships().join(tenant, address, name.strip(), role, lang);
         return invitations.hasPassword(account)
                 ? new Invited(account, false, Optional.empty(), Optional.empty())
@@ -124,7 +129,7 @@ public final class MemberAdministration {
     public void rename(String actor, String tenant, String account, String name) {
         parts.memberships().get(tenant, account);
         Names.check(name);
-        parts.audit().done("account.renamed", actor, Audit.details("tenant", tenant, "account", account));
+        parts.audit().done(Act.ACCOUNT_RENAMED, actor, Audit.details("tenant", tenant, "account", account));
         parts.accounts().name(account, name.strip());
         parts.memberships()
                 .tenantsOf(account)
@@ -136,7 +141,7 @@ public final class MemberAdministration {
         Role before = parts.memberships().get(tenant, account).role();
         parts.audit()
                 .done(
-                        "account.role-changed",
+                        Act.ACCOUNT_ROLE_CHANGED,
                         actor,
                         Audit.details("tenant", tenant, "account", account, "before", before.id(), "after", role.id()));
         parts.memberships().role(tenant, account, role);
@@ -146,7 +151,7 @@ public final class MemberAdministration {
     /** Ends a membership; an account without any other is erased together with its key. */
     public boolean remove(String actor, String tenant, String account) {
         parts.memberships().get(tenant, account);
-        parts.audit().done("account.removed", actor, Audit.details("tenant", tenant, "account", account));
+        parts.audit().done(Act.ACCOUNT_REMOVED, actor, Audit.details("tenant", tenant, "account", account));
         parts.sessions().endAll(account);
         boolean erased = parts.memberships().leave(tenant, account);
         parts.sessions().endAll(account);

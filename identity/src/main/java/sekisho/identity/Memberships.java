@@ -298,20 +298,27 @@ final class Memberships {
                 .toList();
     }
 
-    /** Ids of members, those who joined last first. */
+    /** Ids of members who are no guests, those who joined last first. */
     List<String> newest(String tenant, int skip, int most) {
         return jdbi.withHandle(handle -> Accounts.rows(handle, """
-                        select account_id from membership where tenant_id = ?
+                        select account_id from membership where tenant_id = ? and role <> 'guest'
                         order by created_at desc, account_id desc limit ? offset ?
                         """, tenant, most, skip).stream()
                 .map(row -> row.text("account_id"))
                 .toList());
     }
 
+    /** Without guests. */
     long count(String tenant) {
-        return jdbi.withHandle(handle -> Accounts.rows(
-                        handle, "select count(*) as members from membership where tenant_id = ?", tenant)
-                .getFirst()
-                .number("members"));
+        return count("select count(*) as n from membership where tenant_id = ? and role <> 'guest'", tenant);
+    }
+
+    long guests(String tenant) {
+        return count("select count(*) as n from membership where tenant_id = ? and role = 'guest'", tenant);
+    }
+
+    private long count(String sql, String tenant) {
+        return jdbi.withHandle(
+                handle -> Accounts.rows(handle, sql, tenant).getFirst().number("n"));
     }
 }

@@ -1,7 +1,6 @@
 package sekisho.identity;
 
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -53,7 +52,7 @@ final class PasswordDesk {
         if (parts.links().redeem(purpose, token).isEmpty()) {
             return new LoginOutcome.Stale();
         }
-        replace(door, member.get(), hashed.phc(), "password." + purpose.name().toLowerCase(Locale.ROOT));
+        replace(door, member.get(), hashed.phc(), chosenBy(purpose));
         parts.guards().clear(Guards.Subject.account(member.get().account()));
         return purpose == OneTime.Purpose.CHANGE
                 ? enter(door, visitor, member.get(), false)
@@ -79,7 +78,7 @@ final class PasswordDesk {
             if (!(chosen instanceof Chosen.Hashed hashed)) {
                 return chosen.refusal();
             }
-            replace(door, member, hashed.phc(), "password.changed");
+            replace(door, member, hashed.phc(), Act.PASSWORD_CHANGED);
             return enter(door, visitor, member, true);
         });
     }
@@ -100,9 +99,18 @@ final class PasswordDesk {
         return barrier.ask(attempt.get(), () -> parts.hashes().compare(password, phc), next);
     }
 
-    private void replace(Door door, Member member, String phc, String action) {
+    private static Act chosenBy(OneTime.Purpose purpose) {
+        return switch (purpose) {
+            case INVITATION -> Act.PASSWORD_INVITATION;
+            case RESET -> Act.PASSWORD_RESET;
+            case CHANGE -> Act.PASSWORD_CHANGE;
+            case UNLOCK, CODE, ENROL, STEP_UP -> throw new IllegalArgumentException("no way to a password");
+        };
+    }
+
+    private void replace(Door door, Member member, String phc, Act act) {
         String account = member.account();
-        parts.audit().done(action, account, Audit.details("tenant", member.tenant(), "account", account));
+        parts.audit().done(act, account, Audit.details("tenant", member.tenant(), "account", account));
         parts.accounts().password(account, phc);
         parts.sessions().endAll(account);
         parts.links().revoke(account);

@@ -51,7 +51,7 @@ public final class ScimTokens {
         String secret = tokens.secret();
         Instant now = Instant.ofEpochMilli(clock.millis());
         ScimToken token = new ScimToken(tokens.id(), tenant, now, actor, Optional.empty(), Optional.empty());
-        audit.done("scim.token-created", actor, Audit.details("tenant", tenant, "token", token.id()));
+        audit.done(Act.SCIM_TOKEN_CREATED, actor, Audit.details("tenant", tenant, "token", token.id()));
         jdbi.useHandle(handle -> handle.createUpdate("""
             insert into scim_token (id, tenant_id, token_hash, created_at, created_by)
             values (:id, :tenant, :hash, :now, :by)
@@ -82,7 +82,7 @@ public final class ScimTokens {
         if (list(tenant).stream().noneMatch(it -> it.id().equals(id))) {
             throw new IdentityException(IdentityException.Code.UNKNOWN, Messages.NO_SCIM_TOKEN);
         }
-        audit.done("scim.token-revoked", actor, Audit.details("tenant", tenant, "token", id));
+        audit.done(Act.SCIM_TOKEN_REVOKED, actor, Audit.details("tenant", tenant, "token", id));
         jdbi.useHandle(handle -> handle.createUpdate(
                         "update scim_token set revoked_at = :now where id = :id and revoked_at is null")
                 .bind("now", clock.millis())

@@ -22,7 +22,10 @@ public final class ScreenAdministration {
         roles.forEach(MemberAdministration::isMembers);
         String id = tokens.id();
         parts.audit()
-                .done("screen.added", actor, Audit.details("tenant", tenant, "screen", id, "rules", rules.toString()));
+                .done(
+                        Act.SCREEN_ADDED,
+                        actor,
+                        Audit.details("tenant", tenant, "screen", id, "rules", rules.toString()));
         parts.tenants().screen(tenant, new Screen(id, name.strip(), rules, roles));
         return id;
     }
@@ -32,7 +35,7 @@ public final class ScreenAdministration {
         Screen before = known(tenant, screen);
         parts.audit()
                 .done(
-                        "screen.roles-changed",
+                        Act.SCREEN_ROLES_CHANGED,
                         actor,
                         Audit.details(
                                 "tenant",
@@ -52,7 +55,7 @@ public final class ScreenAdministration {
 
     public void remove(String actor, String tenant, String screen) {
         Screen ignored = known(tenant, screen);
-        parts.audit().done("screen.removed", actor, Audit.details("tenant", tenant, "screen", screen));
+        parts.audit().done(Act.SCREEN_REMOVED, actor, Audit.details("tenant", tenant, "screen", screen));
         parts.tenants().deleteScreen(tenant, screen);
     }
 
@@ -68,7 +71,7 @@ public final class ScreenAdministration {
                 parts.memberships().get(tenant, account).grants().get(screen));
         parts.audit()
                 .done(
-                        "screen.granted",
+                        Act.SCREEN_GRANTED,
                         actor,
                         Audit.details(
                                 "tenant",

@@ -54,7 +54,7 @@ public final class SessionAdministration {
                 .toList();
         ended.forEach(session -> parts.audit()
                 .done(
-                        "login.ended",
+                        Act.LOGIN_ENDED,
                         actor,
                         Audit.details("tenant", tenant, "account", account, "session", session.id())));
         parts.sessions().end(ended);

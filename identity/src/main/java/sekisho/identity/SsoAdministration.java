@@ -79,7 +79,7 @@ public final class SsoAdministration {
         SsoProvider provider = provider(tokens.id(), tenant, draft, protocol(draft, Optional.empty()));
         parts.audit()
                 .done(
-                        "sso.added",
+                        Act.SSO_ADDED,
                         actor,
                         Audit.details(
                                 "tenant", tenant, "provider", provider.id(), "after", described(provider, false)));
@@ -118,7 +118,7 @@ public final class SsoAdministration {
         boolean rekeyed = !secret(before).equals(secret(after));
         parts.audit()
                 .done(
-                        "sso.changed",
+                        Act.SSO_CHANGED,
                         actor,
                         Audit.details(
                                 "tenant",
@@ -139,7 +139,7 @@ public final class SsoAdministration {
         SsoProvider before = known(tenant, id);
         parts.audit()
                 .done(
-                        enabled ? "sso.enabled" : "sso.disabled",
+                        enabled ? Act.SSO_ENABLED : Act.SSO_DISABLED,
                         actor,
                         Audit.details(
                                 "tenant",
@@ -368,7 +368,7 @@ public final class SsoAdministration {
         SsoProvider provider = known(tenant, id);
         parts.audit()
                 .done(
-                        "sso.removed",
+                        Act.SSO_REMOVED,
                         actor,
                         Audit.details("tenant", tenant, "provider", id, "before", described(provider, false)));
         desk.store().remove(id);

@@ -209,7 +209,7 @@ final class SsoDesk {
     private String join(SsoProvider provider, Asserted asserted, MailAddress mail, Lang lang) {
         parts.audit()
                 .done(
-                        "account.joined",
+                        Act.ACCOUNT_JOINED,
                         "sso:" + provider.id(),
                         Audit.details("tenant", provider.tenant(), "role", Role.MEMBER.id()));
         return parts.memberships().join(provider.tenant(), mail, name(asserted, mail), Role.MEMBER, lang);
@@ -278,7 +278,7 @@ final class SsoDesk {
         }
         parts.audit()
                 .done(
-                        "account.role-changed",
+                        Act.ACCOUNT_ROLE_CHANGED,
                         "sso:" + provider.id(),
                         Audit.details(
                                 "tenant", member.tenant(),
@@ -327,7 +327,7 @@ final class SsoDesk {
                 .toList();
         open.forEach(session -> parts.audit()
                 .done(
-                        "login.ended",
+                        Act.LOGIN_ENDED,
                         "sso:" + provider.id(),
                         Audit.details(
                                 "tenant", session.member().tenant(),

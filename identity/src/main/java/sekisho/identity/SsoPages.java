@@ -102,17 +102,17 @@ final class SsoPages {
                     };
             };
         } catch (SsoRefusedException e) {
-            note(ask, provider, e.reason(), "sso.refused");
+            note(ask, provider, e.reason(), Act.SSO_REFUSED);
             return ask.message(
                     e.reason() == SsoReason.UNREACHABLE ? 502 : 403,
                     e.reason() == SsoReason.UNREACHABLE ? PageText.SSO_AWAY : PageText.SSO_REFUSED);
         }
     }
 
-    private void note(Ask ask, SsoProvider provider, SsoReason reason, String action) {
+    private void note(Ask ask, SsoProvider provider, SsoReason reason, Act act) {
         parts.audit()
                 .failed(
-                        action,
+                        act,
                         "sso:" + provider.id(),
                         Audit.details(
                                 "tenant", provider.tenant(),
@@ -263,14 +263,14 @@ final class SsoPages {
     }
 
     private PageReply judged(Ask ask, SsoProvider provider, SsoDesk.Trial trial) {
-        parts.audit().done("sso.tried", "sso:" + provider.id(), Audit.details("tenant", provider.tenant()));
+        parts.audit().done(Act.SSO_TRIED, "sso:" + provider.id(), Audit.details("tenant", provider.tenant()));
         Page page = ask.page(PageText.SSO_TRIED).saying(false, PageText.SSO_TRIED_WELL.in(ask.lang()));
         return PageReply.html(200, Templates.tried(new Tried(page, provider, Optional.of(trial))));
     }
 
     /** Only who walks through a trial is told the reason. */
     private PageReply refusedTrial(Ask ask, SsoProvider provider, SsoReason reason) {
-        note(ask, provider, reason, "sso.tried");
+        note(ask, provider, reason, Act.SSO_TRIED);
         Page page = ask.page(PageText.SSO_TRIED).saying(true, reason.text().in(ask.lang()));
         return PageReply.html(403, Templates.tried(new Tried(page, provider, Optional.empty())));
     }

@@ -45,7 +45,7 @@ public final class TenantAdministration {
         if (places.isEmpty()) {
             throw new IdentityException(IdentityException.Code.MALFORMED, Messages.PLACE);
         }
-        parts.audit().done("tenant.created", actor, Audit.details("places", places.toString()));
+        parts.audit().done(Act.TENANT_CREATED, actor, Audit.details("places", places.toString()));
         return parts.tenants().create(name.strip(), places, Policy.DEFAULT);
     }
 
@@ -71,7 +71,7 @@ public final class TenantAdministration {
         }
         parts.audit()
                 .done(
-                        "tenant.policy-changed",
+                        Act.TENANT_POLICY_CHANGED,
                         actor,
                         Audit.details(
                                 "tenant",

@@ -44,7 +44,7 @@ final class TenantLife {
         }
         parts.audit()
                 .done(
-                        "tenant.suspended",
+                        Act.TENANT_SUSPENDED,
                         actor,
                         Audit.details(
                                 "tenant",
@@ -63,7 +63,7 @@ final class TenantLife {
 
     void rename(String actor, String tenant, String name) {
         String before = parts.tenants().get(tenant).name();
-        parts.audit().done("tenant.renamed", actor, Audit.details("tenant", tenant, "before", before, "after", name));
+        parts.audit().done(Act.TENANT_RENAMED, actor, Audit.details("tenant", tenant, "before", before, "after", name));
         parts.tenants().rename(tenant, name);
     }
 
@@ -71,7 +71,7 @@ final class TenantLife {
         List<Place> before = parts.tenants().get(tenant).places();
         parts.audit()
                 .done(
-                        "tenant.places-changed",
+                        Act.TENANT_PLACES_CHANGED,
                         actor,
                         Audit.details("tenant", tenant, "before", before.toString(), "after", places.toString()));
         parts.tenants().places(tenant, places);
@@ -87,7 +87,7 @@ final class TenantLife {
         Optional<Instant> before = parts.tenants().get(tenant).contractEnd();
         parts.audit()
                 .done(
-                        "tenant.contract-changed",
+                        Act.TENANT_CONTRACT_CHANGED,
                         actor,
                         Audit.details("tenant", tenant, "before", text(before), "after", text(end)));
         parts.tenants().contract(tenant, end);
@@ -119,7 +119,7 @@ final class TenantLife {
      */
     Erased erase(String actor, String tenant) {
         Tenant before = parts.tenants().get(tenant);
-        parts.audit().done("tenant.deleted", actor, Audit.details("tenant", tenant));
+        parts.audit().done(Act.TENANT_DELETED, actor, Audit.details("tenant", tenant));
         parts.tenants().suspended(tenant, true);
         parts.sessions().endTenant(tenant);
         guests.accept(tenant);
@@ -141,7 +141,7 @@ final class TenantLife {
         Erased erased = new Erased(members, accounts);
         parts.audit()
                 .done(
-                        "tenant.erased",
+                        Act.TENANT_ERASED,
                         actor,
                         Audit.details(
                                 "tenant",

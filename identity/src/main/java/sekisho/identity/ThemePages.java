@@ -44,7 +44,7 @@ final class ThemePages {
         Optional<Theme> chosen =
                 Theme.of(ask.request().field("colour"), ask.request().field("pattern"));
         Map<String, String> details = Audit.details("tenant", own.member().tenant(), "account", account);
-        parts.audit().done(chosen.isPresent() ? "theme.chosen" : "theme.removed", account, details);
+        parts.audit().done(chosen.isPresent() ? Act.THEME_CHOSEN : Act.THEME_REMOVED, account, details);
         if (chosen.isEmpty()) {
             parts.themes().forget(account);
             return page.apply(ask.page(PageText.ACCOUNT_TITLE).saying(false, PageText.THEME_REMOVED.in(ask.lang())))

@@ -237,6 +237,19 @@ class GuestLinksTest {
     }
 
     @Test
+    void guestsAreCountedApartAndAreInNoListOfMembers() {
+        String member = house.member(acme);
+        for (int i = 0; i < 2; i++) {
+            GuestLinks.Created ignored = link(1, Duration.ofHours(1), "");
+        }
+        var members = house.administration().members();
+        assertThat(members.count(acme.id())).isEqualTo(1);
+        assertThat(members.guests(acme.id())).isEqualTo(2);
+        assertThat(members.search(acme.id(), "", 0, 10)).extracting(Account::id).containsExactly(member);
+        assertThat(members.search(acme.id(), "佐藤", 0, 10)).as("by name").hasSize(2);
+    }
+
+    @Test
     void whatLiesOutsideOfTheScreenOrTheBoundsCannotBeWanted() {
         for (GuestLinks.Wanted wanted : List.of(
                 new GuestLinks.Wanted("n", screen, "/admin/", Duration.ofDays(1), 1, "", Lang.JA),

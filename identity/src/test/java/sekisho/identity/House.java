@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import sekisho.identity.internal.sso.SsoReason;
 import sekisho.identity.internal.sso.SsoRefusedException;
 import sekisho.identity.internal.sso.Transport;
 import sekisho.journal.AuditRecord;
+import sekisho.journal.Entry;
+import sekisho.journal.Query;
 import sekisho.store.Database;
 import sekisho.store.Keys;
 import sekisho.store.MasterKey;
@@ -31,6 +34,7 @@ final class House implements AutoCloseable {
     final List<Notifier.Message> mails = new ArrayList<>();
     final List<AuditRecord> audits = new ArrayList<>();
     Consumer<AuditRecord> journal = audits::add;
+    Function<Query, List<Entry>> records = query -> List.of();
     final Path data;
     final Database database;
     final Keys keys;
@@ -70,7 +74,7 @@ final class House implements AutoCloseable {
                         record -> journal.accept(record),
                         notifier,
                         host -> "https://" + host + ":8443",
-                        query -> List.of(),
+                        query -> records.apply(query),
                         () -> settings,
                         () -> now),
                 authorities -> (method, uri, fields, body) -> provider.send(method, uri, fields, body));

@@ -204,4 +204,37 @@ class PolicyFormTest {
         save(form);
         assertThat(stored().slots()).isEqualTo(new SlotRule(false, 3, 1));
     }
+
+    @Test
+    void kindsAndRolesAreTickedAndWithoutAnyKindNothingIsStored() {
+        Map<String, String> form = form();
+        assertThat(form)
+                .containsEntry("factors.kinds.mail", "true")
+                .containsEntry("factors.roles.administrator", "true")
+                .doesNotContainKeys("factors.kinds.passkey", "factors.roles.member", "factors.kinds");
+        form.remove("factors.kinds.mail");
+        form.put("factors.kinds.passkey", "true");
+        form.put("factors.roles.member", "true");
+        save(form);
+        assertThat(stored().factors().kinds()).containsExactlyInAnyOrder(FactorRule.Kind.TOTP, FactorRule.Kind.PASSKEY);
+        assertThat(stored().factors().roles()).containsExactlyInAnyOrder(Role.ADMINISTRATOR, Role.MEMBER);
+
+        Map<String, String> none = form();
+        none.keySet().removeIf(name -> name.startsWith("factors.kinds."));
+        none.put("passwords.least", "20");
+        assertThat(ask(Lang.JA, true, none)).isInstanceOf(AdminReply.Shown.class);
+        assertThat(stored().passwords().least()).isEqualTo(12);
+    }
+
+    @Test
+    void aRoleThatIsStoredBeyondTheUsualOnesIsKept() {
+        Policy odd = Policy.read(
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .set("factors", JsonNodeFactory.instance.objectNode().put("roles", "operator,member")),
+                unusual());
+        house.policy(house.administration().tenants().get(tenant), policy -> odd);
+        save(form());
+        assertThat(stored()).isEqualTo(odd);
+    }
 }

@@ -69,8 +69,13 @@ record AdminFrame(AdminVisit visit, Optional<Tenant> tenant, Tab tab, List<Notic
         return visit.csrf();
     }
 
+    /** In which times are shown and days begin. */
+    ZoneId zone() {
+        return ZoneId.systemDefault();
+    }
+
     String at(Instant time) {
-        return TIME.format(time.atZone(ZoneId.systemDefault()));
+        return TIME.format(time.atZone(zone()));
     }
 
     /** The address of one of this tenant's pages. */

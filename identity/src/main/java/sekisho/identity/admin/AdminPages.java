@@ -47,10 +47,10 @@ public final class AdminPages {
         this.matrix = new MatrixPages(administration);
         this.screens = new ScreenPages(administration);
         this.guests = new GuestLinkPages(administration, desks.guests(), clock);
-        this.providers = new ProviderPages(administration, desks.sso(), records);
+        this.providers = new ProviderPages(administration, desks.lists(), desks.sso(), records);
         this.directories = new DirectoryPages(administration, desks.scimTokens(), origins);
         this.policies = new PolicyPages(administration);
-        this.logs = new LogPages(administration, records);
+        this.logs = new LogPages(administration, desks.sso(), records);
     }
 
     /** Answers one request. A tenant out of reach is answered like one that does not exist. */

@@ -137,6 +137,7 @@ enum LinkText implements Phrase {
     SSO_CERTIFICATE_UNTIL("署名の証明書の期限", "Its certificate is valid until"),
     SSO_UNSOLICITED("プロバイダー側から始まるログインも受け入れる", "Accept logins that begin at the provider"),
     SSO_DOMAINS("保証できるメールのドメイン(1 行に 1 つ)", "Mail domains that it may vouch for (one a line)"),
+    SSO_DOMAINS_COLUMN("メールのドメイン", "Mail domains"),
     SSO_DOMAINS_HINT("ほかのドメインの人は、このプロバイダーではログインできません。", "Nobody of another domain gets in by it."),
     SSO_JOIN("登録のない人も、ログインすると利用者にする", "Newcomers become members when they log in"),
     SSO_CLAIM("役割を表す属性の名前(空欄なら、役割は変えない)", "Claim that holds roles (empty: leave roles alone)"),

@@ -14,9 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import sekisho.identity.Administration;
+import sekisho.identity.FactorRule;
 import sekisho.identity.IdentityException;
 import sekisho.identity.Policy;
+import sekisho.identity.Role;
 import sekisho.identity.Tenant;
 import sekisho.identity.TenantAdministration;
 
@@ -31,6 +34,14 @@ final class PolicyPages {
     private static final Map<String, List<String>> CHOICES =
             Map.of("second-factor", List.of("off", "unknown-devices", "always"));
 
+    /** What is one or several of a few words, as the policy has them with commas. */
+    private static final Map<String, List<String>> TICKS = Map.of(
+            "factors.kinds",
+                    Arrays.stream(FactorRule.Kind.values())
+                            .map(FactorRule.Kind::id)
+                            .toList(),
+            "factors.roles", List.of(Role.ADMINISTRATOR.id(), Role.MEMBER.id()));
+
     /** What has a page of its own. */
     private static final Set<String> ELSEWHERE = Set.of("sso");
 
@@ -44,6 +55,7 @@ final class PolicyPages {
     enum Kind {
         NUMBER,
         TICK,
+        TICKS,
         CHOICE,
         TEXT,
         LINES
@@ -53,7 +65,7 @@ final class PolicyPages {
      * One field of the form.
      *
      * @param name its path in the policy, {@code passwords.least}
-     * @param choices of a {@code CHOICE}
+     * @param choices of a {@code CHOICE} or of {@code TICKS}, which each are sent as {@code name.choice}
      * @param hint what the operator allows, or that it copies an old rule; may be empty
      */
     record Field(String name, String label, Kind kind, String value, List<String> choices, String hint) {
@@ -63,6 +75,10 @@ final class PolicyPages {
 
         boolean isTicked() {
             return value.equals("true");
+        }
+
+        boolean isTicked(String choice) {
+            return List.of(value.split(",", -1)).contains(choice);
         }
     }
 
@@ -92,7 +108,10 @@ final class PolicyPages {
         }
 
         String choice(String id) {
-            return AdminText.choice(id).map(frame::t).orElse(id);
+            return AdminText.choice(id)
+                    .map(frame::t)
+                    .or(() -> LogDetails.known(id).map(frame::t))
+                    .orElse(id);
         }
     }
 
@@ -153,7 +172,9 @@ final class PolicyPages {
         if (!shown.contains(name)) {
             return;
         }
-        if (now.isBoolean()) {
+        if (TICKS.containsKey(name)) {
+            into.put(field.getKey(), ticked(visit, name, choices(name, now)));
+        } else if (now.isBoolean()) {
             into.put(field.getKey(), value.equals("true"));
         } else if (now.isNumber()) {
             into.put(field.getKey(), number(name, value));
@@ -167,6 +188,22 @@ final class PolicyPages {
         } else {
             into.put(field.getKey(), value);
         }
+    }
+
+    private static String ticked(AdminVisit visit, String name, List<String> choices) {
+        return choices.stream()
+                .filter(choice -> visit.field(name + "." + choice).equals("true"))
+                .collect(Collectors.joining(","));
+    }
+
+    /** The usual ones, and what is stored beyond them. */
+    private static List<String> choices(String name, JsonNode now) {
+        return Stream.concat(
+                        TICKS.getOrDefault(name, List.of()).stream(),
+                        Arrays.stream(now.asText().split(",", -1)))
+                .filter(choice -> !choice.isEmpty())
+                .distinct()
+                .toList();
     }
 
     private static int number(String name, String value) {
@@ -208,9 +245,13 @@ final class PolicyPages {
     /** With what was typed, when it could not be taken. */
     private Field field(AdminFrame frame, Policy policy, String name, JsonNode now) {
         Field field = stored(frame, policy, name, now);
-        return frame.visit().post()
-                ? new Field(name, field.label(), field.kind(), frame.visit().field(name), field.choices(), field.hint())
-                : field;
+        if (!frame.visit().post()) {
+            return field;
+        }
+        String typed = field.kind() == Kind.TICKS
+                ? ticked(frame.visit(), name, field.choices())
+                : frame.visit().field(name);
+        return new Field(name, field.label(), field.kind(), typed, field.choices(), field.hint());
     }
 
     private Field stored(AdminFrame frame, Policy policy, String name, JsonNode now) {
@@ -220,24 +261,31 @@ final class PolicyPages {
             return new Field(name, label, Kind.TICK, now.asText(), List.of(), hint);
         }
         if (now.isNumber()) {
-            String value = name.endsWith(SECONDS)
-                    ? BigDecimal.valueOf(now.asLong())
-                            .divide(MINUTE, 2, RoundingMode.HALF_UP)
-                            .stripTrailingZeros()
-                            .toPlainString()
-                    : now.asText();
-            return new Field(name, label, Kind.NUMBER, value, List.of(), hint);
+            return new Field(name, label, Kind.NUMBER, number(name, now), List.of(), hint);
         }
         if (now.isArray()) {
             List<String> lines = new ArrayList<>();
             now.forEach(line -> lines.add(line.asText()));
             return new Field(name, label, Kind.LINES, String.join("\n", lines), List.of(), hint);
         }
+        if (TICKS.containsKey(name)) {
+            return new Field(name, label, Kind.TICKS, now.asText(), choices(name, now), hint);
+        }
         List<String> choices = CHOICES.getOrDefault(name, List.of());
         return new Field(name, label, choices.isEmpty() ? Kind.TEXT : Kind.CHOICE, now.asText(), choices, hint);
     }
 
-    private static String label(AdminFrame frame, String name) {
+    /** A number of the policy as people read and write it. */
+    static String number(String name, JsonNode value) {
+        return name.endsWith(SECONDS)
+                ? BigDecimal.valueOf(value.asLong())
+                        .divide(MINUTE, 2, RoundingMode.HALF_UP)
+                        .stripTrailingZeros()
+                        .toPlainString()
+                : value.asText();
+    }
+
+    static String label(AdminFrame frame, String name) {
         return AdminText.policy(name).map(frame::t).orElse(name);
     }
 

@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import sekisho.identity.Account;
+import sekisho.identity.Act;
 import sekisho.identity.Administration;
 import sekisho.identity.IdentityException;
+import sekisho.identity.MemberLists;
 import sekisho.identity.SsoAdministration;
 import sekisho.identity.SsoDraft;
 import sekisho.identity.SsoProvider;
@@ -21,14 +23,21 @@ import sekisho.journal.Query;
 
 /** Identity providers: adding, trying, changing and removing them, and whether passwords open anything besides. */
 final class ProviderPages {
+    private static final int PROPOSED = 100;
     private static final int REFUSALS = 10;
 
     private final Administration administration;
+    private final MemberLists lists;
     private final SsoAdministration sso;
     private final Function<Query, List<Entry>> records;
 
-    ProviderPages(Administration administration, SsoAdministration sso, Function<Query, List<Entry>> records) {
+    ProviderPages(
+            Administration administration,
+            MemberLists lists,
+            SsoAdministration sso,
+            Function<Query, List<Entry>> records) {
         this.administration = administration;
+        this.lists = lists;
         this.sso = sso;
         this.records = records;
     }
@@ -39,6 +48,7 @@ final class ProviderPages {
      * @param only whether passwords open nothing
      * @param holder the account whose password does; empty while all do, or when it is gone
      * @param glass its mail address, or what was typed
+     * @param administrators the addresses of some who could be it
      */
     record ListModel(
             AdminFrame frame,
@@ -46,9 +56,11 @@ final class ProviderPages {
             boolean only,
             Optional<Account> holder,
             String glass,
+            List<String> administrators,
             int inUse) {
         ListModel {
             providers = List.copyOf(providers);
+            administrators = List.copyOf(administrators);
         }
     }
 
@@ -149,6 +161,9 @@ final class ProviderPages {
                         tenant.policy().sso().only(),
                         holder,
                         typed.isEmpty() ? holder.map(Account::mail).orElse("") : typed,
+                        lists.find(tenant.id(), MemberLists.Standing.ADMINISTRATOR, 0, PROPOSED).stream()
+                                .map(Account::mail)
+                                .toList(),
                         inUse)));
     }
 
@@ -264,7 +279,7 @@ final class ProviderPages {
                 .map(entry -> new Refusal(
                         entry.time(),
                         entry.text("sekisho.details.address"),
-                        entry.text("event.action").equals("sso.tried"),
+                        entry.text("event.action").equals(Act.SSO_TRIED.id()),
                         SsoAdministration.reason(entry.text("sekisho.details.reason"))
                                 .map(text -> text.in(frame.visit().lang()))
                                 .orElse("")))

@@ -31,7 +31,13 @@ final class TenantPages {
      * @param ended whether the contract is over
      */
     record Model(
-            AdminFrame frame, Tenant tenant, long members, String lastDay, Optional<Instant> erasure, boolean ended) {
+            AdminFrame frame,
+            Tenant tenant,
+            long members,
+            long guests,
+            String lastDay,
+            Optional<Instant> erasure,
+            boolean ended) {
         String places() {
             return tenant.places().stream().map(Place::toString).collect(Collectors.joining("\n"));
         }
@@ -132,6 +138,7 @@ final class TenantPages {
                         frame,
                         tenant,
                         administration.members().count(tenant.id()),
+                        administration.members().guests(tenant.id()),
                         lastDay,
                         administration.tenants().erasure(tenant.id()),
                         ended)));
