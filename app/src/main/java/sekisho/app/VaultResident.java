@@ -23,9 +23,12 @@ public final class VaultResident implements Resident {
     private final Vault vault;
     private final SiteVault site;
 
-    /** The fields of each kind of answer as the gate writes them, for as long as the copy holds the kind. */
+    /**
+     * The fields of each kind of answer as the gate writes them, for as long as the copy holds the kind. Keeps house where it is
+     * read: waking another thread for that costs more than all that is saved here.
+     */
     private final Cache<List<Served.Field>, List<Field>> written =
-            Caffeine.newBuilder().weakKeys().build();
+            Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
 
     /** Those that many kinds share, as all but validators are. */
     private final Cache<Served.Field, Field> shared =
