@@ -1,5 +1,7 @@
 package sekisho.app;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,17 @@ public final class VaultResident implements Resident {
 
     private final Vault vault;
     private final SiteVault site;
+
+    /**
+     * The fields of each kind of answer as the gate writes them, for as long as the copy holds the kind. Keeps house where it is
+     * read: waking another thread for that costs more than all that is saved here.
+     */
+    private final Cache<List<Served.Field>, List<Field>> written =
+            Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
+
+    /** Those that many kinds share, as all but validators are. */
+    private final Cache<Served.Field, Field> shared =
+            Caffeine.newBuilder().maximumSize(1_000).build();
 
     /** The copy of {@code site}, and the webhook of {@code vault} for it. */
     public VaultResident(Vault vault, SiteVault site) {
@@ -51,7 +64,7 @@ public final class VaultResident implements Resident {
         return switch (served.get()) {
             case Served.Dynamic dynamic -> Claim.NONE;
             case Served.Now now -> new Claim.Now(reply(now.answer()));
-            case Served.Later later -> new Claim.Later(later.answer().thenApply(VaultResident::reply));
+            case Served.Later later -> new Claim.Later(later.answer().thenApply(this::reply));
         };
     }
 
@@ -60,10 +73,13 @@ public final class VaultResident implements Resident {
         return genuine ? ACCEPTED : NOT_GENUINE;
     }
 
-    private static Reply reply(Served.Answer answer) {
-        List<Field> fields = new ArrayList<>(answer.fields().size());
-        for (Served.Field field : answer.fields()) {
-            fields.add(new Field(field.name(), field.value()));
+    private Reply reply(Served.Answer answer) {
+        List<Field> fields = written.get(answer.fields(), this::written);
+        if (!answer.more().isEmpty()) {
+            fields = new ArrayList<>(fields);
+            for (Served.Field field : answer.more()) {
+                fields.add(new Field(field.name(), field.value()));
+            }
         }
         Body body = switch (answer.content()) {
             case Served.Content.Bytes bytes -> new Body.Bytes(bytes.bytes());
@@ -71,5 +87,11 @@ public final class VaultResident implements Resident {
                 new Body.Stream(stream.length(), () -> stream.opening().open());
         };
         return new Reply(answer.status(), fields, body);
+    }
+
+    private List<Field> written(List<Served.Field> fields) {
+        return fields.stream()
+                .map(field -> shared.get(field, one -> new Field(one.name(), one.value())))
+                .toList();
     }
 }

@@ -39,6 +39,11 @@ final class Describe {
         return line.isBlank() ? "-" : line;
     }
 
+    /** In hexadecimal digits. */
+    static String serial(X509Certificate certificate) {
+        return certificate.getSerialNumber().toString(16);
+    }
+
     /** {@code EC 256}, {@code RSA 3072}. */
     static String key(PublicKey key) {
         return switch (key) {

@@ -91,7 +91,7 @@ final class Answers {
         Reason reason = refuse.reason();
         HttpServerResponse response = begin(exchange, request, refuse.status());
         MultiMap fields = response.headers();
-        more.forEach(field -> fields.add(field.name(), field.value()));
+        more.forEach(field -> field.addTo(fields));
         if (refuse.status() == 401) {
             fields.set("WWW-Authenticate", "Form realm=\"sekisho\""); // RFC 9110 §15.5.2 wants one
         }

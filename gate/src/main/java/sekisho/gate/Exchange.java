@@ -26,7 +26,7 @@ final class Exchange {
     final boolean probe;
     final @Nullable ProtectedSite site;
     /** What Strict-Transport-Security shall say; null on cleartext (RFC 6797 §7.2). */
-    final @Nullable String hsts;
+    final @Nullable CharSequence hsts;
 
     @Nullable
     String userAgent;
@@ -71,7 +71,7 @@ final class Exchange {
             @Nullable String country,
             boolean probe,
             @Nullable ProtectedSite site,
-            @Nullable String hsts) {
+            @Nullable CharSequence hsts) {
         this.id = id;
         this.time = time;
         this.startNanos = startNanos;

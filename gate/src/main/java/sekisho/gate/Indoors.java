@@ -191,7 +191,7 @@ final class Indoors extends Deadlines.Timed implements Onward {
         MultiMap fields = response.headers();
         Answers.sign(exchange, fields);
         for (Resident.Field field : answer.fields()) {
-            fields.add(field.name(), field.value());
+            field.addTo(fields);
         }
         long length = answer.body().length();
         if (answer.status() != 304 && answer.status() != 204) {

@@ -1,10 +1,13 @@
 package sekisho.gate;
 
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -89,8 +92,40 @@ public interface Resident {
      */
     record Reply(int status, List<Field> fields, Body body) {}
 
-    /** One response field. */
-    record Field(String name, String value) {}
+    /** One response field. What is made once and answered often is written without being encoded again. */
+    final class Field {
+        private final String name;
+        private final String value;
+        private final CharSequence writtenName;
+        private final CharSequence writtenValue;
+
+        /** Name and value as they are written; whether they may be is found out then. */
+        public Field(String name, String value) {
+            this.name = name;
+            this.value = value;
+            this.writtenName = HttpHeaders.createOptimized(name);
+            this.writtenValue = HttpHeaders.createOptimized(value);
+        }
+
+        void addTo(MultiMap fields) {
+            fields.add(writtenName, writtenValue);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Field field && name.equals(field.name) && value.equals(field.value);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(name, value);
+        }
+
+        @Override
+        public String toString() {
+            return name + ": " + value;
+        }
+    }
 
     /** The content of an answer. */
     sealed interface Body {

@@ -2,6 +2,7 @@ package sekisho.gate;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http1ServerConfig;
+import io.vertx.core.http.HttpHeaders;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ record Snapshot(
         @Nullable Countries countries,
         Http1ServerConfig http1,
         long headNanos,
-        String hsts) {
+        CharSequence hsts) {
     private static final int MAX_CHUNK = 64 << 10;
     private static final int DECODER_BUFFER = 256;
 
@@ -90,7 +91,7 @@ record Snapshot(
                 countries,
                 http1,
                 headNanos,
-                "max-age=" + settings.hstsMaxAge().toSeconds());
+                HttpHeaders.createOptimized("max-age=" + settings.hstsMaxAge().toSeconds()));
     }
 
     private static boolean mayServeAnyHost(GateSettings settings) {

@@ -1,6 +1,7 @@
 package sekisho.journal;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -88,6 +89,8 @@ final class RecordText {
     private final Timestamps timestamps = new Timestamps();
     private final Ids ids;
     private final JsonText json = new JsonText(64 << 10);
+    private List<String> lastTrail = List.of();
+    private byte[] lastTrailText = TRAIL;
     private int records;
     private long firstMicros = Long.MAX_VALUE;
     private long lastMicros;
@@ -215,14 +218,7 @@ final class RecordText {
         text(SITE, access.site());
         text(OUTCOME, access.outcome());
         text(REASON, access.reason());
-        json.raw(TRAIL);
-        List<String> trail = access.trail();
-        for (int i = 0; i < trail.size() && i < ENTRIES; i++) {
-            if (i > 0) {
-                json.raw(COMMA);
-            }
-            json.string(trail.get(i), TEXT);
-        }
+        trail(access.trail());
         if (access.upstreamNanos() >= 0) {
             number(UPSTREAM, access.upstreamNanos());
             json.raw(access.probe() ? PROBE : NO_PROBE);
@@ -239,6 +235,24 @@ final class RecordText {
         } else {
             waf(waf);
         }
+    }
+
+    /** Most requests pass the same checks, so that the text of the last trail mostly serves again. */
+    private void trail(List<String> trail) {
+        if (trail.equals(lastTrail)) {
+            json.raw(lastTrailText);
+            return;
+        }
+        int start = json.length();
+        json.raw(TRAIL);
+        for (int i = 0; i < trail.size() && i < ENTRIES; i++) {
+            if (i > 0) {
+                json.raw(COMMA);
+            }
+            json.string(trail.get(i), TEXT);
+        }
+        lastTrail = List.copyOf(trail);
+        lastTrailText = Arrays.copyOfRange(json.bytes(), start, json.length());
     }
 
     private void antivirus(AccessRecord.Antivirus antivirus) {

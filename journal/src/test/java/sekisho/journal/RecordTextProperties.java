@@ -133,6 +133,51 @@ class RecordTextProperties {
         }
     }
 
+    @Property(tries = 100)
+    void everyRecordHasItsOwnTrailWhateverWasWrittenBefore(
+            @ForAll @Size(max = 4) List<@Size(max = 3) List<@net.jqwik.api.From("texts") String>> trails)
+            throws IOException {
+        RecordText text = new RecordText(new Random(1));
+        for (List<String> trail : trails) {
+            for (int i = 0; i < 2; i++) {
+                int start = text.length();
+                text.add(passed(trail));
+                JsonNode json = JACKSON.readTree(Arrays.copyOfRange(text.bytes(), start, text.length()));
+                assertThat(json.at("/sekisho/trail").valueStream().map(JsonNode::asText))
+                        .isEqualTo(
+                                trail.stream().map(RecordTextProperties::mended).toList());
+            }
+        }
+    }
+
+    private static AccessRecord passed(List<String> trail) {
+        return new AccessRecord(
+                Instant.EPOCH,
+                "1",
+                "a.example",
+                "192.0.2.1",
+                null,
+                "GET",
+                "https",
+                "a.example",
+                "/",
+                null,
+                "2",
+                200,
+                0,
+                1,
+                1,
+                "allowed",
+                null,
+                trail,
+                null,
+                null,
+                null,
+                null,
+                -1,
+                false);
+    }
+
     @Property
     void timesAndIdsKeepTheirOrder(
             @ForAll @LongRange(min = 0, max = Timestamps.LAST_MICROS) long one,

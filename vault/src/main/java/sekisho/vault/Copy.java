@@ -24,6 +24,9 @@ final class Copy {
             "Content-Security-Policy", "upgrade-insecure-requests; frame-ancestors 'self'; base-uri 'self'",
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()");
 
+    private static final List<Served.Field> NOT_ALLOWED =
+            List.of(new Served.Field("Allow", "GET, HEAD"), new Served.Field("Cache-Control", "no-store"));
+
     private final Manifest manifest;
     private final SiteUrls urls;
     private final Contents contents;
@@ -142,10 +145,7 @@ final class Copy {
         }
         boolean head = method.equals("HEAD");
         if (!head && !method.equals("GET")) {
-            List<Served.Field> fields = new ArrayList<>(siteFields);
-            fields.add(new Served.Field("Allow", "GET, HEAD"));
-            fields.add(new Served.Field("Cache-Control", "no-store"));
-            return now(found == missing ? 404 : 405, fields);
+            return now(found == missing ? 404 : 405, siteFields, NOT_ALLOWED);
         }
         return answer(found, field);
     }
@@ -153,10 +153,12 @@ final class Copy {
     /** A folder without its slash is sent there, as web servers do. */
     private Optional<Served> pretty(String path) {
         if (!path.endsWith("/") && resources.containsKey(path + "/")) {
-            List<Served.Field> fields = new ArrayList<>(siteFields);
-            fields.add(new Served.Field("Location", path + "/"));
-            fields.add(new Served.Field("Cache-Control", cache(serving.pageAge())));
-            return Optional.of(now(301, fields));
+            return Optional.of(now(
+                    301,
+                    siteFields,
+                    List.of(
+                            new Served.Field("Location", path + "/"),
+                            new Served.Field("Cache-Control", cache(serving.pageAge())))));
         }
         return Optional.empty();
     }
@@ -182,21 +184,20 @@ final class Copy {
         }
         for (String pair : query.split("&", 64)) {
             if (pair.startsWith(name + "=") && (path.equals("/") || path.endsWith("/"))) {
-                List<Served.Field> fields = new ArrayList<>(siteFields);
-                fields.add(new Served.Field(
-                        "Location",
-                        SearchPages.PAGE + "?q="
-                                + Percent.normal(pair.substring(name.length() + 1))
-                                        .replace("&", "%26")));
-                fields.add(new Served.Field("Cache-Control", "no-store"));
-                return Optional.of(now(302, fields));
+                String words = Percent.normal(pair.substring(name.length() + 1)).replace("&", "%26");
+                return Optional.of(now(
+                        302,
+                        siteFields,
+                        List.of(
+                                new Served.Field("Location", SearchPages.PAGE + "?q=" + words),
+                                new Served.Field("Cache-Control", "no-store"))));
             }
         }
         return Optional.empty();
     }
 
-    private static Served now(int status, List<Served.Field> fields) {
-        return new Served.Now(new Served.Answer(status, fields, EMPTY));
+    private static Served now(int status, List<Served.Field> fields, List<Served.Field> more) {
+        return new Served.Now(new Served.Answer(status, fields, more, EMPTY));
     }
 
     private static final Served.Content EMPTY = new Served.Content.Bytes(ByteBuffer.allocate(0));
@@ -204,7 +205,7 @@ final class Copy {
     private Served answer(Resource resource, UnaryOperator<String> field) {
         Representation identity = resource.identity;
         if (identity == null) {
-            return now(resource.entry.status(), resource.redirect);
+            return now(resource.entry.status(), resource.redirect, List.of());
         }
         if (resource.entry.status() != 200) {
             return body(resource.entry.status(), chosen(resource, identity, field), ByteRange.WHOLE);
@@ -220,8 +221,8 @@ final class Copy {
                 chosen.etag(),
                 modified);
         return switch (outcome) {
-            case NOT_MODIFIED -> now(304, chosen.fields());
-            case FAILED -> now(412, siteFields);
+            case NOT_MODIFIED -> now(304, chosen.fields(), List.of());
+            case FAILED -> now(412, siteFields, List.of());
             case GO_ON -> {
                 boolean partly =
                         !range.isEmpty() && Conditions.rangeCounts(field.apply("If-Range"), chosen.etag(), modified);
@@ -269,30 +270,28 @@ final class Copy {
     private Served body(int status, Representation chosen, ByteRange range) {
         Stored body = chosen.body();
         if (range.isNotSatisfiable()) {
-            List<Served.Field> fields = new ArrayList<>(siteFields);
-            fields.add(new Served.Field("Content-Range", "bytes */" + body.length()));
-            return now(416, fields);
+            return now(416, siteFields, List.of(new Served.Field("Content-Range", "bytes */" + body.length())));
         }
         if (range.isWhole()) {
-            return content(status, chosen.fields(), body, 0, body.length());
+            return content(status, chosen, List.of(), 0, body.length());
         }
-        List<Served.Field> fields = new ArrayList<>(chosen.fields());
-        fields.add(
-                new Served.Field("Content-Range", "bytes " + range.first() + "-" + range.last() + "/" + body.length()));
-        return content(206, fields, body, range.first(), range.length());
+        String part = "bytes " + range.first() + "-" + range.last() + "/" + body.length();
+        return content(206, chosen, List.of(new Served.Field("Content-Range", part)), range.first(), range.length());
     }
 
-    private Served content(int status, List<Served.Field> fields, Stored body, long from, long length) {
+    private Served content(int status, Representation chosen, List<Served.Field> more, long from, long length) {
+        Stored body = chosen.body();
+        List<Served.Field> fields = chosen.fields();
         if (body.length() > Contents.SMALL) {
             return new Served.Now(new Served.Answer(
-                    status, fields, new Served.Content.Stream(length, () -> contents.open(body, from))));
+                    status, fields, more, new Served.Content.Stream(length, () -> contents.open(body, from))));
         }
         ByteBuffer cached = contents.cached(body.id());
         if (cached != null) {
-            return new Served.Now(new Served.Answer(status, fields, part(cached, from, length)));
+            return new Served.Now(new Served.Answer(status, fields, more, part(cached, from, length)));
         }
-        return new Served.Later(
-                contents.load(body).thenApply(bytes -> new Served.Answer(status, fields, part(bytes, from, length))));
+        return new Served.Later(contents.load(body)
+                .thenApply(bytes -> new Served.Answer(status, fields, more, part(bytes, from, length))));
     }
 
     private static Served.Content part(ByteBuffer whole, long from, long length) {

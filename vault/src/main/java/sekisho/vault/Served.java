@@ -23,9 +23,10 @@ public sealed interface Served {
     /**
      * An answer.
      *
-     * @param fields without Content-Length
+     * @param fields without Content-Length; worked out beforehand, the same list for every answer of its kind
+     * @param more fields of this answer alone
      */
-    record Answer(int status, List<Field> fields, Content content) {}
+    record Answer(int status, List<Field> fields, List<Field> more, Content content) {}
 
     /** The bytes of an answer. */
     sealed interface Content {

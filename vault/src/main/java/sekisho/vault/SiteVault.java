@@ -5,17 +5,15 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +51,10 @@ public final class SiteVault {
 
     private final Tools tools;
     private final SiteStore store;
+    private final SiteRecords records;
+    private final Staging staging;
+    private final TamperWatch watch;
     private final Contents contents;
-    private final Integrity integrity;
     private final Semaphore work = new Semaphore(1);
     /** Guards the published files against being swept or switched while they are looked at; not held while crawling. */
     private final ReentrantLock files = new ReentrantLock();
@@ -63,15 +63,16 @@ public final class SiteVault {
     private volatile VaultSettings settings;
     private volatile @Nullable Copy copy;
     private volatile @Nullable CrawlProgress crawling;
-    private volatile @Nullable BlobId planted;
     private volatile Instant lastCrawl;
 
     private SiteVault(Tools tools, VaultSettings settings, SiteStore store) {
         this.tools = tools;
         this.settings = settings;
         this.store = store;
-        this.contents = new Contents(store.blobs(), tools.memoryBytes(), this::tampered);
-        this.integrity = new Integrity(store);
+        this.records = new SiteRecords(settings.site(), tools.audit(), tools.clock());
+        this.staging = new Staging(tools, store, records, files, stopped);
+        this.watch = new TamperWatch(settings.site(), store, records);
+        this.contents = new Contents(store.blobs(), tools.memoryBytes(), watch::met);
         List<Version> versions = store.state().versions();
         this.lastCrawl = versions.isEmpty() ? Instant.EPOCH : versions.getLast().created();
     }
@@ -197,21 +198,19 @@ public final class SiteVault {
     public Version crawl(String cause, Consumer<CrawlProgress> progress) {
         return working(() -> {
             VaultSettings now = settings;
-            lastCrawl = now();
+            lastCrawl = records.now();
             try {
                 crawling = new CrawlProgress(0, 0, 0);
-                Version version = crawl(now, cause, step -> {
+                Version version = staging.run(now, Optional.ofNullable(copy).map(Copy::manifest), cause, step -> {
                     crawling = step;
                     progress.accept(step);
                 });
-                audit(
-                        version.findings().isEmpty() ? "vault.crawled" : "vault.held",
-                        cause,
-                        version.findings().isEmpty(),
-                        details(version));
+                boolean unsuspicious = version.findings().isEmpty();
+                records.addVersion(
+                        unsuspicious ? "vault.crawled" : "vault.held", cause, unsuspicious, version, Map.of());
                 return version;
             } catch (VaultException e) {
-                audit(
+                records.add(
                         "vault.crawl-failed",
                         cause,
                         false,
@@ -221,85 +220,6 @@ public final class SiteVault {
                 crawling = null;
             }
         });
-    }
-
-    private Version crawl(VaultSettings now, String cause, Consumer<CrawlProgress> progress) {
-        SiteUrls urls = new SiteUrls(now);
-        Rewriter rewriter = new Rewriter(urls.authorities(), now.publicAuthority());
-        Frontier frontier = Frontier.open(tools.jdbi(), tools.keys(), now.site(), rules(now), tools.clock());
-        try (Origin origin = new Origin(now)) {
-            origin.logIn();
-            Fetch fetch = new Fetch(
-                    now.site(),
-                    origin,
-                    urls,
-                    rewriter,
-                    store.blobs(),
-                    tools.scan(),
-                    now.crawl().maxFile(),
-                    tools.retryPause());
-            Crawl crawl = new Crawl(frontier, fetch, now, urls, progress, stopped);
-            crawl.run();
-            Entry missing = fetch.missing(nowhere(now.site()));
-            Crawl.Result result = crawl.result();
-            Version version = stage(now, result, missing, cause);
-            frontier.finish();
-            tidy(now);
-            return version;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new VaultException(VaultException.Code.STOPPED, "interrupted", e);
-        }
-    }
-
-    /** A path that no CMS has, and always the same, as its answer may repeat it. */
-    private String nowhere(String site) {
-        byte[] hash = tools.keys().lookup(site, "vault.missing");
-        return "/sekisho-" + HexFormat.of().formatHex(hash, 0, 12) + "/";
-    }
-
-    private void tidy(VaultSettings now) {
-        files.lock();
-        try {
-            store.tidy(now.keep(), Frontier.contents(tools.jdbi(), tools.keys(), now.site()));
-        } finally {
-            files.unlock();
-        }
-    }
-
-    /** What decides what a page becomes. */
-    private static String rules(VaultSettings now) {
-        return String.join(
-                "\n",
-                "1",
-                now.publicAuthority(),
-                now.origin().toString(),
-                now.originHost(),
-                now.aliases().stream().sorted().toList().toString(),
-                now.include().toString(),
-                now.exclude().toString(),
-                now.dynamic().toString(),
-                now.queries().toString());
-    }
-
-    private Version stage(VaultSettings now, Crawl.Result result, Entry missing, String cause) {
-        Copy served = copy;
-        Optional<Manifest> published = Optional.ofNullable(served).map(Copy::manifest);
-        List<Finding> findings = Guards.findings(result, published, now.guard());
-        TreeMap<String, Entry> entries = new TreeMap<>(result.entries());
-        if (!now.serving().searchParameter().isEmpty()) {
-            entries.putAll(SearchPages.of(result.entries(), store.blobs()));
-        }
-        Manifest manifest =
-                new Manifest(now.site(), store.state().next(), now(), entries, missing, result.hosts(), findings);
-        Optional<Version> newest = newest();
-        if (newest.isPresent() && newest.get().findings().equals(findings)) {
-            Manifest before = store.manifest(newest.get().number());
-            if (before.entries().equals(manifest.entries()) && !before.missing().differsFrom(missing)) {
-                return newest.get();
-            }
-        }
-        return store.stage(manifest, cause);
     }
 
     // ---- publishing
@@ -348,13 +268,17 @@ public final class SiteVault {
     /** The record is on disk before visitors see the version. */
     private Version switchTo(Version version, String action, String actor, boolean approved) {
         Manifest manifest = store.manifest(version.number());
-        Map<String, String> details = new TreeMap<>(details(version));
-        details.put("before", Integer.toString(store.state().published()));
-        details.put("approved", Boolean.toString(approved));
-        audit(action, actor, true, details);
+        records.addVersion(
+                action,
+                actor,
+                true,
+                version,
+                Map.of(
+                        "before", Integer.toString(store.state().published()),
+                        "approved", Boolean.toString(approved)));
         files.lock();
         try {
-            store.publish(manifest, now());
+            store.publish(manifest, records.now());
         } finally {
             files.unlock();
         }
@@ -374,14 +298,7 @@ public final class SiteVault {
         files.lock();
         try {
             Copy now = copy;
-            if (now == null) {
-                return 0;
-            }
-            Integrity.Report report = integrity.check(now.manifest(), whole);
-            if (!report.tampered().isEmpty()) {
-                alert(report.tampered(), report.healed());
-            }
-            return report.tampered().size();
+            return now == null ? 0 : watch.verify(now.manifest(), whole);
         } finally {
             files.unlock();
         }
@@ -407,54 +324,10 @@ public final class SiteVault {
         files.lock();
         try {
             Copy now = copy;
-            Optional<Stored> victim = now == null ? Optional.empty() : Integrity.smallest(now.manifest());
-            if (now == null || victim.isEmpty()) {
-                return Optional.empty();
-            }
-            Stored stored = victim.get();
-            String path = Integrity.pathOf(stored, now.manifest());
-            audit("vault.tampering-tried", actor, true, Map.of("path", path));
-            Integrity.Report report;
-            planted = stored.id();
-            try {
-                report = integrity.tryOut(stored, now.manifest());
-            } finally {
-                planted = null;
-            }
-            List<String> others = report.tampered().stream()
-                    .filter(found -> !found.equals(path))
-                    .toList();
-            if (!others.isEmpty()) {
-                alert(others, others.size());
-            }
-            boolean noticed = report.tampered().contains(path);
-            return Optional.of(new Trial(
-                    path, noticed, report.healed() == report.tampered().size()));
+            return now == null ? Optional.empty() : watch.tryOut(now.manifest(), actor);
         } finally {
             files.unlock();
         }
-    }
-
-    private void tampered(BlobId id) {
-        if (id.equals(planted)) {
-            return; // a visitor came in between and was served from the sealed copy
-        }
-        alert(List.of(id.hex()), store.blobs().intact(id) ? 1 : 0);
-    }
-
-    private void alert(List<String> what, int healed) {
-        LOG.log(
-                System.Logger.Level.ERROR,
-                "event=vault-tampered site=" + settings.site() + " files=" + what.size() + " healed=" + healed);
-        audit(
-                "vault.tampered",
-                "system",
-                false,
-                Map.of(
-                        "site", settings.site(),
-                        "files", Integer.toString(what.size()),
-                        "healed", Integer.toString(healed),
-                        "first", what.getFirst()));
     }
 
     // ---- the rest
@@ -474,25 +347,7 @@ public final class SiteVault {
         }
     }
 
-    private Instant now() {
-        return tools.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private Map<String, String> details(Version version) {
-        return Map.of(
-                "site", settings.site(),
-                "version", Integer.toString(version.number()),
-                "pages", Integer.toString(version.pages()),
-                "findings", Integer.toString(version.findings().size()));
-    }
-
-    private void audit(String action, String actor, boolean success, Map<String, String> details) {
-        Map<String, String> all = new TreeMap<>(details);
-        all.put("site", settings.site());
-        tools.audit().accept(new AuditRecord(now(), action, actor, success, all));
-    }
-
-    private <T> T working(java.util.function.Supplier<T> task) {
+    private <T> T working(Supplier<T> task) {
         if (!work.tryAcquire()) {
             throw new VaultException(VaultException.Code.BUSY, "other work is under way");
         }

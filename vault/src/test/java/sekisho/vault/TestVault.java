@@ -162,6 +162,7 @@ final class TestVault implements AutoCloseable {
     private static Got got(Served.Answer answer) {
         Map<String, String> fields = new TreeMap<>();
         answer.fields().forEach(field -> fields.put(field.name().toLowerCase(Locale.ROOT), field.value()));
+        answer.more().forEach(field -> fields.put(field.name().toLowerCase(Locale.ROOT), field.value()));
         byte[] body = switch (answer.content()) {
             case Served.Content.Bytes bytes -> {
                 ByteBuffer copy = bytes.bytes().duplicate();
