@@ -47,7 +47,7 @@ class JapaneseAttacksTest {
     void attacksNextToEachCriterionAreRefused() {
         assertThat(JapaneseTexts.nearMisses().stream()
                         .collect(Collectors.groupingBy(NearMiss::criterion, Collectors.counting())))
-                .hasSize(11)
+                .hasSize(12)
                 .allSatisfy((criterion, count) -> assertThat(count).isGreaterThanOrEqualTo(20));
         for (Shape shape : Shape.values()) {
             assertThat(JapaneseTexts.nearMisses())

@@ -76,6 +76,16 @@ class JapaneseRulesTest {
                 "キーボードからは (Command)(Ctrl)+(X) を使い、(Cut) で移動し、(Command)(Ctrl)+(V) で戻します。",
                 "最初に Command Ctrl + B を押し、終了時に再度 Command Ctrl + B を押します。",
                 "CPU と同様に CFQ Time Sliced でも I/O nice レベルが実装されている。",
+                // names behind a word, statements, keys, quotations that are set off
+                "後者は HEX (SSL) 暗号化に対応しているサーバの場合である。",
+                "insert (+) これが設定されている場合、コマンドラインエディタが使われます。",
+                "pidof は指定されたプログラムのプロセス FILE(PID)を調べ、結果を標準出力に書き出す。",
+                "以前の変更によるこの動作は、 rename 3.5 以降で利用できる。",
+                "ショートカットキー (Insert + F) を押すと検索窓が開きます。",
+                "[Home]/[End] キーを押下した時のカーソルの動きを指定します。",
+                "モデルからデータ型 '#type#' を削除しますか？",
+                "グラフの \"+\"フィールドが存在しません。",
+                "netstat: サポートしていない種類のアドレスが指定されました。",
                 // 930120
                 "設定は、etc/squid/squid.conf のキャッシュサイズも更新してください。",
                 ".htaccess ファイル内の設定は強制されます。",

@@ -7,7 +7,8 @@ package sekisho.waf.detect;
  * the string or the number that the application put it into, goes on with a condition, and this condition is complete:
  * {@code x' or 氏名='山田' --}, {@code 1) or (あ=あ}. Text does not do that: a quoted word is followed by more words
  * ({@code '東京' or '大阪'}), and a word that follows the condition ({@code 1 or 件数=2 の場合}) is an error in every
- * dialect.
+ * dialect. Two forms more are believed where the whole value is one: a condition on a name joined with one that is always
+ * true ({@code 氏名=1 or 1=1}), and a name between signs that put two strings together ({@code x'-氏名-'}).
  */
 final class SqlNames {
     private final SqlReading reading;
@@ -19,7 +20,37 @@ final class SqlNames {
 
     /** Whether the reading is a condition on such a name behind the end of what the value stands in. */
     static boolean areMeant(SqlReading reading) {
-        return new SqlNames(reading).read();
+        SqlNames names = new SqlNames(reading);
+        return names.isTautology() || names.isBetweenStrings() || names.read();
+    }
+
+    /** {@code 氏名=1 or 1=1}, and nothing but a comment behind it. */
+    private boolean isTautology() {
+        SqlToken first = reading.at(0);
+        SqlToken last = reading.at(2);
+        SqlToken behind = reading.at(3);
+        return first.natural
+                && (first.type == 'n' || first.compared)
+                && reading.at(1).type == '&'
+                && last.type == '1'
+                && last.compared
+                && !last.natural
+                && (behind.type == 0 || behind.type == 'c');
+    }
+
+    /** {@code x'-氏名-'}, of which folding leaves the first sign: the value ends where the second string begins. */
+    private boolean isBetweenStrings() {
+        SqlToken first = reading.at(0);
+        SqlToken sign = reading.at(1);
+        SqlToken last = reading.at(2);
+        return first.type == 's'
+                && first.open == 0
+                && sign.natural
+                && "-+=|".indexOf(sign.first()) >= 0
+                && last.type == 's'
+                && last.open == first.close
+                && last.length == 0
+                && last.close == 0;
     }
 
     private boolean read() {

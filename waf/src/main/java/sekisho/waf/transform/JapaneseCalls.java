@@ -2,6 +2,7 @@ package sekisho.waf.transform;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Takes words out of Japanese sentences that are names of functions or statements where no function can be called and no statement
@@ -17,16 +18,8 @@ final class JapaneseCalls {
     /** Close strings, begin statements or variables, end or hide code. */
     private static final String SIGNS = "'\"`\\;#$@={}|&\n\r";
 
-    private static final Set<String> NOUNS = JapaneseText.words("""
-        table database schema index view function procedure trigger user role login into from set
-        values all distinct top where password char column temporary unique
-        """);
-
-    /** Nothing that SELECT can select. */
-    private static final Set<String> RESERVED = JapaneseText.words("table index column trigger procedure function");
-
     /** A word still, lest the bracket of another name be next to this one's neighbour. */
-    private static final char NO_NAME = 'x';
+    static final char NO_NAME = 'x';
 
     /** May stand beside a name in a bracket of SQL or PHP. */
     private static final Set<String> WORDS = JapaneseText.words("""
@@ -61,10 +54,13 @@ final class JapaneseCalls {
     private static final Set<String> BARE =
             JapaneseText.words("user database schema version connection_id current_user session_user system_user");
 
+    /** Stand in a bracket of names beside letters and digits. */
+    private static final String PROSE = " ,.-+/:&?";
+
+    private static final Pattern LIST = Pattern.compile("[a-z]+(?: ?, ?[a-z]+)+");
+
     /** Characters; names that are written out in brackets are shorter. */
     private static final int LONGEST_BRACKET = 80;
-
-    private static final int MOST_WORDS = 5;
 
     /** Do something, or read what is no row of a table. */
     private static final Set<String> DOING = JapaneseText.words("""
@@ -93,17 +89,12 @@ final class JapaneseCalls {
                 value, text -> take(isPlain(text) ? errors(text, true) : text, JapaneseCalls::isJoined));
     }
 
-    private static boolean isJoined(String text, int at, int end) {
+    static boolean isJoined(String text, int at, int end) {
         return JapaneseText.isLetterAt(text, end) || JapaneseText.isLetterAt(text, at - 1);
     }
 
-    /** For rules that look for a statement after what is no letter. */
-    static byte[] takeStatement(byte[] value) {
-        return JapaneseText.change(value, JapaneseCalls::statement);
-    }
-
     /** Whether the value is read as it stands, from its first character to its last. */
-    private static boolean isPlain(String text) {
+    static boolean isPlain(String text) {
         return !JapaneseText.hasAny(text, SIGNS)
                 && !text.contains("--")
                 && !text.contains("/*")
@@ -139,7 +130,7 @@ final class JapaneseCalls {
     private static String calls(String text, boolean sql) {
         boolean plain = isPlain(text) && (sql || isCode(text));
         String right = plain ? errors(text, sql) : text;
-        return sql ? take(right, JapaneseCalls::isName) : right;
+        return take(right, sql ? JapaneseCalls::isName : plain ? JapaneseCalls::isAlone : (all, at, end) -> false);
     }
 
     /** Whether it is PHP from its first character to its last; {@code <?>} is no tag, but a sign that stands for any. */
@@ -153,11 +144,12 @@ final class JapaneseCalls {
     }
 
     /** Tells whether a word is to be taken. */
-    private interface Judge {
+    interface Judge {
         boolean takes(String text, int at, int end);
     }
 
-    private static String take(String text, Judge judge) {
+    /** The text with {@link #NO_NAME} for each word that the judge takes. */
+    static String take(String text, Judge judge) {
         return JapaneseText.take(text, NO_NAME, (all, at) -> {
             int end = JapaneseText.isLatinAt(all, at - 1) ? at : wordEnd(all, at);
             return end > at && judge.takes(all, at, end) ? end : at;
@@ -180,10 +172,10 @@ final class JapaneseCalls {
         return hasNeighbours(text, end)
                 || (!sql && isEmptyCall(text, end))
                 || isNoExpression(text, end)
-                || isFollowedByTwo(text, end)
+                || isFollowedByTwo(text, at, end)
                 || (JapaneseText.isWritingAt(text, at - 1) && isWriting(bracket(text, end)))
                 || (isAfterName(text, at) && text.startsWith(" ", end))
-                || (sql && isBetweenWords(text, at, end))
+                || (sql ? isOperandBehindWord(text, at, end) : isNoun(text, at, end))
                 || isArithmetic(text, at, end)
                 || (!sql && isDifference(text, end))
                 || (sql && isWithoutArguments(text, at, end))
@@ -192,7 +184,7 @@ final class JapaneseCalls {
                         && (!sql || isAfterWriting(text, at) || JapaneseText.afterBlanks(text, 0) == at));
     }
 
-    private static int wordEnd(String text, int from) {
+    static int wordEnd(String text, int from) {
         int end = from;
         while (end < text.length() && JapaneseText.isLatin(text.charAt(end))) {
             end++;
@@ -269,24 +261,39 @@ final class JapaneseCalls {
         return !text.isEmpty() && text.chars().allMatch(c -> JapaneseText.isWriting((char) c));
     }
 
-    /** {@code cos( expr ) expr の余弦}: three operands in a row. */
-    private static boolean isFollowedByTwo(String text, int after) {
+    /** {@code cos( expr ) expr の余弦}, {@code insert (target) は値を取り、apt が}: three operands in a row. */
+    private static boolean isFollowedByTwo(String text, int from, int after) {
         if (bracket(text, after).isEmpty()) {
             return false;
         }
         int first = JapaneseText.afterBlanks(text, text.indexOf(')', after) + 1);
+        if (JapaneseText.isLetterAt(text, first)) {
+            return isProse(bracket(text, after)) && !isDoing(text, from, after) && isWordBehindWord(text, first);
+        }
         int end = wordEnd(text, first);
-        boolean word = isNameAt(text, first)
-                && end > first
-                && !WORDS.contains(text.substring(first, end).toLowerCase(Locale.ROOT));
+        String next = text.substring(first, end).toLowerCase(Locale.ROOT);
+        // Of the words, ON may follow a joined table, but no difference such as mark-lines (Off).
+        boolean difference =
+                next.equals("on") && text.startsWith("-", from - 1) && JapaneseText.isLatinAt(text, from - 2);
+        boolean word = isNameAt(text, first) && end > first && (difference || !WORDS.contains(next));
         return word && text.startsWith(" ", end) && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, end));
+    }
+
+    /** Whether a Japanese word, with Latin letters and marks in it or not, is followed by another. */
+    private static boolean isWordBehindWord(String text, int from) {
+        int at = from;
+        while (at < text.length()
+                && (JapaneseText.isWriting(text.charAt(at)) || JapaneseText.isLatin(text.charAt(at)))) {
+            at++;
+        }
+        return text.startsWith(" ", at) && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, at));
     }
 
     /** {@code (<?>)}, {@code (a, b, ...)}, {@code (Experimental: 実験的)}: an operator without an operand, a label of an unknown name. */
     private static boolean isNoExpression(String text, int after) {
         String within = bracket(text, after);
         if (within.length() < 2) {
-            return false;
+            return !within.isEmpty() && "+-/?%<>".contains(within);
         }
         int colon = within.indexOf(": ");
         boolean label = colon > 0 && JapaneseText.isLetterAt(within, JapaneseText.afterBlanks(within, colon + 1));
@@ -312,15 +319,50 @@ final class JapaneseCalls {
                 && !BEFORE_CALLS.contains(word);
     }
 
-    /** {@code コード ascii(x) を持つ}: three operands in a row, of which the middle is given names only. */
-    private static boolean isBetweenWords(String text, int from, int to) {
+    /** {@code 後者は hex (SSL) 暗号化に}: behind a word, no name is called; what is given to it tells that none is meant. */
+    private static boolean isOperandBehindWord(String text, int from, int to) {
+        int end = text.indexOf(')', to) + 1;
+        int next = JapaneseText.afterBlanks(text, end);
+        return isAfterWriting(text, from)
+                && isProse(bracket(text, to))
+                && (next == text.length()
+                        || JapaneseText.isWritingAt(text, next)
+                        || ",.)".indexOf(text.charAt(next)) >= 0)
+                && !isDoing(text, from, to);
+    }
+
+    private static boolean isDoing(String text, int from, int to) {
+        return DOING.contains(text.substring(from, to).toLowerCase(Locale.ROOT));
+    }
+
+    /** Names, releases and keys such as {@code C-l}: no number alone, no word of the languages, no sign of an option. */
+    private static boolean isProse(String within) {
+        boolean name = false;
+        for (int i = 0; i < within.length(); i++) {
+            char c = within.charAt(i);
+            if (!JapaneseText.isLatin(c) && !JapaneseText.isWriting(c) && PROSE.indexOf(c) < 0) {
+                return false;
+            }
+            name |= isNameAt(within, i);
+        }
+        for (String word : within.split("[^A-Za-z_]+", -1)) {
+            name &= !WORDS.contains(word.toLowerCase(Locale.ROOT)) && !DOING.contains(word.toLowerCase(Locale.ROOT));
+        }
+        return name && !within.contains(" -");
+    }
+
+    /**
+     * {@code プロセス file (PID) を}: with a word on either side, a call is an error for the whole of PHP. What a command could be
+     * given, a single word in small letters or a number, stays.
+     */
+    private static boolean isNoun(String text, int from, int to) {
         String within = bracket(text, to);
-        return !within.isEmpty()
-                && text.startsWith("(", to)
-                && JapaneseText.isLetterAt(text, JapaneseText.beforeBlanks(text, from - 1))
-                && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, text.indexOf(')', to) + 1))
-                && within.chars().allMatch(c -> Character.isLetter(c) || c == ',')
-                && !DOING.contains(text.substring(from, to).toLowerCase(Locale.ROOT));
+        int next = JapaneseText.afterBlanks(text, text.indexOf(')', to) + 1);
+        boolean list = LIST.matcher(within).matches();
+        boolean named = within.chars().anyMatch(c -> (c >= 'A' && c <= 'Z') || JapaneseText.isLetter((char) c));
+        return isProse(within)
+                && (list || named)
+                && (isAfterWriting(text, from) || JapaneseText.isWritingAt(text, next));
     }
 
     /** Functions of numbers that tell nothing about data; what else the bracket holds is looked at by itself. */
@@ -375,45 +417,5 @@ final class JapaneseCalls {
     private static boolean isNameAt(String text, int at) {
         return JapaneseText.isLetterAt(text, at)
                 || (JapaneseText.isLatinAt(text, at) && (text.charAt(at) < '0' || text.charAt(at) > '9'));
-    }
-
-    private static String statement(String whole) {
-        String text = take(whole, JapaneseCalls::isJoined);
-        int start = 0;
-        while (start < text.length() && !JapaneseText.isLatin(text.charAt(start))) {
-            start++;
-        }
-        int wordEnd = wordEnd(text, start);
-        if (text.startsWith("(", start - 1) && text.substring(start, wordEnd).equalsIgnoreCase("load")) {
-            // LOAD is a statement, and no statement but SELECT stands in a bracket.
-            return text.substring(0, start) + JapaneseText.TAKEN + text.substring(wordEnd);
-        }
-        if (!isPlain(text) || !isAfterWriting(text, start)) {
-            return text;
-        }
-        int end = wordEnd;
-        if (text.startsWith("-", end) && JapaneseText.isLatinAt(text, end + 1)) {
-            // A name such as update-rc: no statement goes on with a minus sign.
-            return withoutFirst(text, start, end);
-        }
-        int next = JapaneseText.afterBlanks(text, end);
-        int nextEnd = wordEnd(text, next);
-        int last = nextEnd;
-        for (int words = 2; words <= MOST_WORDS; words++) {
-            int after = JapaneseText.afterBlanks(text, last);
-            if (JapaneseText.isWritingAt(text, after) || (after < text.length() && text.charAt(after) == '(')) {
-                String second = text.substring(next, nextEnd).toLowerCase(Locale.ROOT);
-                boolean selected = text.substring(start, end).equalsIgnoreCase("select") && RESERVED.contains(second);
-                boolean noun = !selected && NOUNS.contains(second);
-                return noun ? text : withoutFirst(text, start, end);
-            }
-            last = wordEnd(text, after);
-        }
-        return text;
-    }
-
-    /** A word stays in place of the word, so that none behind it becomes the first: {@code self-insert}. */
-    private static String withoutFirst(String text, int start, int end) {
-        return text.substring(0, start) + NO_NAME + text.substring(end);
     }
 }

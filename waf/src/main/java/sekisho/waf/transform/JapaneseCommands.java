@@ -143,10 +143,11 @@ final class JapaneseCommands {
         return harmless ? text.substring(0, start) + JapaneseText.TAKEN + text.substring(end) : text;
     }
 
-    /** No command's name ends in a comma, nor is it the name of a folder: {@code bzip2, bunzip2 は}, {@code rsh/ssh を}. */
+    /** No command's name ends in a comma or a colon, nor is it the name of a folder: {@code bzip2, bunzip2 は}, {@code rsh/ssh を}. */
     private static boolean isNoName(String text, int end) {
         int next = nameEnd(text, end + 1);
         return text.startsWith(", ", end)
+                || text.startsWith(": ", end)
                 || (text.startsWith("/", end) && next > end + 1 && isJapanese(text, next) && !isFolder(text, end));
     }
 
@@ -185,16 +186,37 @@ final class JapaneseCommands {
                 || (open > 0 && MAKES_PATTERN.indexOf(rest.charAt(open - 1)) >= 0)) {
             return false;
         }
-        return isSpoken(name, rest) || (JapaneseText.afterBlanks(rest, 0) == open && !rest.startsWith("()", open));
+        return isSpoken(name, rest)
+                || (hasBareWords(rest) && !(rest.contains(".") && REACH_OUT.contains(name.toLowerCase(Locale.ROOT))))
+                || (JapaneseText.afterBlanks(rest, 0) == open && !rest.startsWith("()", open));
     }
 
-    private static boolean isPlainLine(String name, String rest) {
+    private static boolean isPlainLine(String name, String line) {
+        String rest = withoutComment(withoutJoined(line));
         boolean reaches = REACH_OUT.contains(name.toLowerCase(Locale.ROOT));
         boolean capital = name.chars().anyMatch(c -> c >= 'A' && c <= 'Z');
         if (JapaneseText.hasAny(rest, NOT_PLAIN)) {
             return false;
         }
         return (capital || isSpoken(name, rest)) && areWords(rest, reaches);
+    }
+
+    /** Without what a shell does not read, as the rules as they are published let hide the rest of a line. */
+    private static String withoutComment(String line) {
+        int comment = line.indexOf(" #");
+        return comment < 0 || JapaneseText.hasAny(line, "\n\r") ? line : line.substring(0, comment);
+    }
+
+    /** {@code ボール&スティック}: behind the sign, the line goes on with the name of a command that does not exist. */
+    private static String withoutJoined(String line) {
+        return JapaneseText.take(
+                line,
+                JapaneseText.TAKEN,
+                (text, at) -> text.charAt(at) == '&'
+                                && JapaneseText.isLetterAt(text, at - 1)
+                                && JapaneseText.isLetterAt(text, at + 1)
+                        ? at + 1
+                        : at);
     }
 
     /** Whether a Japanese word follows a command directly, or few bare words behind one that takes them for no more than files. */
@@ -271,9 +293,9 @@ final class JapaneseCommands {
         return switch (c) {
             case '/' -> behind && (at == 0 || reaches);
             case ':' -> before && behind && !isNumber(word, at);
-            case '@' -> before && behind;
+            case '@' -> before && behind && reaches;
             case '.' -> before && behind && (reaches || word.startsWith(".."));
-            case '-' -> behind && at == 0;
+            case '-' -> behind && at == 0 && (reaches || !isNumber(word));
             default -> false;
         };
     }
@@ -281,6 +303,11 @@ final class JapaneseCommands {
     /** Whether the mark stands between digits: {@code 10:30}. */
     private static boolean isNumber(String word, int mark) {
         return isDigit(word.charAt(mark - 1)) && isDigit(word.charAt(mark + 1));
+    }
+
+    /** {@code -1}, {@code +0.5}: tells how much, and names nothing. */
+    private static boolean isNumber(String word) {
+        return word.chars().skip(1).allMatch(c -> isDigit((char) c) || c == '.');
     }
 
     private static boolean isDigit(char c) {

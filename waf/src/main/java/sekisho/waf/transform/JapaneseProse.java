@@ -71,8 +71,19 @@ final class JapaneseProse {
         if (redirection > at) {
             return redirection;
         }
+        if (isBehindWord(text, at)) {
+            return at + 2;
+        }
         int end = text.startsWith("/[", at) ? patternEnd(text, at + 2) : at;
         return isEdge(text, at - 1) && isEdge(text, end) ? end : at;
+    }
+
+    /** {@code /設定/[詳細]}, {@code [Home]/[End]}: in a folder that a root does not have, or in one of a single letter. */
+    private static boolean isBehindWord(String text, int at) {
+        int close = text.indexOf(']', at);
+        boolean key = text.startsWith("]/[", at - 1) && close > 0 && isEdge(text, close + 1);
+        return text.startsWith("/[", at)
+                && (key || (JapaneseText.isLetterAt(text, at - 1) && JapaneseText.isLetterAt(text, at + 2)));
     }
 
     /**

@@ -1,5 +1,7 @@
 package sekisho.waf.transform;
 
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -18,6 +20,17 @@ final class JapaneseQuotes {
     private static final String PARTICLES = "をがはでとのにやもかなだへまより";
     private static final Set<String> NOUNS =
             JapaneseText.words("記号 文字 符号 印 キー マーク ボタン 演算子 コマンド 以外 区切り および あるいは 等 だけ 要素 値 形式 行 列 型 部分 欄 から 付き 同士 又は");
+    /** May go on behind a sign that compares or combines strings: no names of what follows it in a sentence. */
+    private static final Set<String> WORDS = JapaneseText.words("""
+        and or not xor like rlike regexp is in between div mod union select having where group order limit
+        procedure into for from collate escape as
+        """);
+
+    /** A word that is joined to what is quoted is one of Katakana, and no particle or word of courtesy. */
+    private static final int SHORTEST_NOUN = 3;
+
+    private static final int LONGEST_NAME = 30;
+
     private static final String BETWEEN = " (),:`";
     private static final String ENDS = "?!:？！：";
     private static final String LISTS = "、・/";
@@ -35,7 +48,14 @@ final class JapaneseQuotes {
 
     private static int end(String text, int at) {
         int end = quoted(text, at);
-        return end > 0 && follows(text, at - 1) && goesOn(text, end) ? end : at;
+        boolean quoted = end > 0 && follows(text, at - 1);
+        return quoted && (goesOn(text, end) || ends(text, at, end)) ? end : at;
+    }
+
+    /** {@code (記号: "%")} and {@code 次のとおり: '>'。} at the end of the value: a blank, a mark or a bracket sets it off. */
+    private static boolean ends(String text, int from, int to) {
+        boolean setOff = from > 1 && " :(".indexOf(text.charAt(from - 1)) >= 0;
+        return setOff && (text.startsWith(")", to) || text.startsWith("。", to)) && to + 1 == text.length();
     }
 
     /**
@@ -64,7 +84,7 @@ final class JapaneseQuotes {
         if (bracket > 0) {
             return bracket;
         }
-        int word = word(text, at);
+        int word = Math.max(word(text, at), placeholder(text, at));
         if (word > 0) {
             return word;
         }
@@ -93,6 +113,22 @@ final class JapaneseQuotes {
         int close = tag && text.startsWith(">", end) ? end + 1 : end;
         boolean whole = end > start && (!tag || close > end) && text.startsWith(text.substring(at, at + 1), close);
         return whole && JapaneseText.isLetterAt(text, JapaneseText.afterBlanks(text, close + 1)) ? close + 1 : 0;
+    }
+
+    /** {@code '#type#'}, {@code "**NAME**"}: hides the rest as a comment does, or computes with a number that text is. */
+    private static int placeholder(String text, int at) {
+        char sign = at + 1 < text.length() ? text.charAt(at + 1) : 0;
+        int start = at + 1;
+        while (start < text.length() && start - at <= 2 && text.charAt(start) == sign) {
+            start++;
+        }
+        int end = start;
+        while (end < text.length() && end - start < LONGEST_WORD && JapaneseText.isLatin(text.charAt(end))) {
+            end++;
+        }
+        String closing = text.substring(at + 1, start) + text.charAt(at);
+        boolean whole = end > start && text.startsWith(closing, end);
+        return whole && "#%*".indexOf(sign) >= 0 ? end + closing.length() : 0;
     }
 
     private static boolean isLetter(char c) {
@@ -125,7 +161,9 @@ final class JapaneseQuotes {
                 && (BETWEEN.indexOf(text.charAt(at)) >= 0 || ENDS.indexOf(text.charAt(at)) >= 0)) {
             at--;
         }
+        boolean setOff = before > 0 && text.charAt(before) == '(' && text.charAt(before - 1) == ' ';
         return at < 0
+                || (setOff && JapaneseText.isLatin(text.charAt(at)))
                 || isTitle(text, before)
                 || JapaneseText.isWriting(text.charAt(at))
                 || (at < before && "'\"".indexOf(text.charAt(at)) >= 0)
@@ -150,8 +188,33 @@ final class JapaneseQuotes {
         }
         boolean list = LISTS.indexOf(text.charAt(at)) >= 0 && quoted(text, JapaneseText.afterBlanks(text, at + 1)) > 0;
         if (list || at > after) {
-            return list || JapaneseText.isWriting(text.charAt(at)) || quoted(text, at) > 0;
+            return list || JapaneseText.isWriting(text.charAt(at)) || quoted(text, at) > 0 || isName(text, at);
         }
-        return PARTICLES.indexOf(text.charAt(at)) >= 0 || NOUNS.stream().anyMatch(noun -> text.startsWith(noun, after));
+        return isNoun(text, after)
+                || PARTICLES.indexOf(text.charAt(at)) >= 0
+                || NOUNS.stream().anyMatch(noun -> text.startsWith(noun, after));
+    }
+
+    /** {@code "/" HTTP サーバ}: names, and a Japanese word behind them. */
+    private static boolean isName(String text, int from) {
+        int end = from;
+        while (end < text.length()
+                && end - from < LONGEST_NAME
+                && (JapaneseText.isLatin(text.charAt(end)) || " .".indexOf(text.charAt(end)) >= 0)) {
+            end++;
+        }
+        String names = text.substring(from, end).toLowerCase(Locale.ROOT);
+        return end > from
+                && JapaneseText.isLetterAt(text, end)
+                && Arrays.stream(names.split("[ .]+", -1)).noneMatch(WORDS::contains);
+    }
+
+    /** {@code "+"フィールド}. */
+    private static boolean isNoun(String text, int from) {
+        int end = from;
+        while (end < text.length() && text.charAt(end) >= 0x30a1 && text.charAt(end) <= 0x30fc) {
+            end++;
+        }
+        return end - from >= SHORTEST_NOUN;
     }
 }

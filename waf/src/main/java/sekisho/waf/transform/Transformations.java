@@ -53,7 +53,7 @@ public final class Transformations {
             case "japanesePowerShell" -> JapaneseCommands::takePowerShell;
             case "japaneseQuotes" -> JapaneseQuotes::take;
             case "japaneseSqlCalls" -> JapaneseCalls::takeSql;
-            case "japaneseStatement" -> JapaneseCalls::takeStatement;
+            case "japaneseStatement" -> JapaneseStatements::take;
             case "japaneseWords" -> JapaneseProse::maskWords;
             case "japaneseSigns" -> JapaneseProse::maskSigns;
             case "jsDecode" -> Escapes::decodeJs;
