@@ -147,7 +147,9 @@ final class RequestBody {
     }
 
     private void readMultipart(String contentType) {
-        Multipart multipart = Multipart.parse(bytes, contentType, LIMITS);
+        Multipart multipart = truncated
+                ? Multipart.parseBeginning(bytes, contentType, LIMITS)
+                : Multipart.parse(bytes, contentType, LIMITS);
         arguments = Decoding.of(contentType, multipart.arguments(), settings);
         error = multipart.error().orElse("");
         MultipartVariables.put(multipart, bytes, given);

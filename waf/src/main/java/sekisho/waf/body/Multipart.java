@@ -120,12 +120,27 @@ public final class Multipart {
      * @param contentType the whole field value, one char per byte
      */
     public static Multipart parse(byte[] body, String contentType, Limits limits) {
+        return parse(body, false, contentType, limits);
+    }
+
+    /**
+     * Takes the beginning of a body apart: that it breaks off is no error, and a part that has begun its content counts with what
+     * there is of it.
+     *
+     * @param body not changed, nor referred to afterwards
+     * @param contentType the whole field value, one char per byte
+     */
+    public static Multipart parseBeginning(byte[] body, String contentType, Limits limits) {
+        return parse(body, true, contentType, limits);
+    }
+
+    private static Multipart parse(byte[] body, boolean cut, String contentType, Limits limits) {
         MultipartBoundary boundary = MultipartBoundary.of(contentType);
         return switch (boundary) {
             case MultipartBoundary.Refused(String reason, Set<Flag> flags) ->
                 new Multipart(null, body, List.of(), flags, 0, reason);
             case MultipartBoundary.Found(String value, Set<Flag> flags) -> {
-                MultipartParser parser = new MultipartParser(body, value, flags, limits);
+                MultipartParser parser = new MultipartParser(body, cut, value, flags, limits);
                 parser.parse();
                 yield new Multipart(
                         value, body, parser.parts(), parser.flags(), parser.unmatchedBoundary(), parser.error());

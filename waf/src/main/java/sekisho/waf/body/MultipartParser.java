@@ -43,6 +43,7 @@ final class MultipartParser {
     }
 
     private final byte[] body;
+    private final boolean cut;
     private final Limits limits;
     private final byte[] boundary;
     private final byte[] delimiter;
@@ -60,8 +61,10 @@ final class MultipartParser {
     private int unmatchedBoundary;
     private @Nullable String error;
 
-    MultipartParser(byte[] body, String boundary, Set<Flag> flags, Limits limits) {
+    /** @param cut whether the body goes on behind these bytes */
+    MultipartParser(byte[] body, boolean cut, String boundary, Set<Flag> flags, Limits limits) {
         this.body = body;
+        this.cut = cut;
         this.limits = limits;
         this.boundary = boundary.getBytes(StandardCharsets.ISO_8859_1);
         this.delimiter = ("--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
@@ -97,14 +100,20 @@ final class MultipartParser {
             Ending ending =
                     end == body.length ? Ending.NONE : end > start && body[end - 1] == '\r' ? Ending.CRLF : Ending.LF;
             int next = Math.min(end + 1, body.length);
-            line(start, next - length(ending), ending);
+            if (cut && ending == Ending.NONE && !isTooLongHeader(start, end)) {
+                contentSeen = true; // what its end would make of it is not known
+            } else {
+                line(start, next - length(ending), ending);
+            }
             previous = ending;
             start = next;
         }
         if (state == State.AFTER) {
-            if (start < body.length) {
+            if (cut || start < body.length) {
                 flags.add(Flag.DATA_AFTER);
             }
+        } else if (cut && state != State.BEFORE) {
+            breakOff();
         } else if (body.length > 0) {
             boolean anyBoundary = state != State.BEFORE;
             closePart(body.length);
@@ -115,6 +124,18 @@ final class MultipartParser {
         }
         if (unmatchedBoundary != 0) {
             flags.add(Flag.UNMATCHED_BOUNDARY);
+        }
+    }
+
+    private boolean isTooLongHeader(int start, int end) {
+        return state == State.HEADERS && end - start > limits.headerLineBytes();
+    }
+
+    /** The open part, and the boundary that makes content of what resembled one, are taken to go on as they began. */
+    private void breakOff() {
+        closePart(body.length);
+        if (unmatchedBoundary == 1) {
+            unmatchedBoundary = 2;
         }
     }
 
@@ -233,7 +254,8 @@ final class MultipartParser {
         if (state == State.HEADERS || state == State.CONTENT) {
             boolean atDelimiter = end < body.length;
             int contentEnd = Math.max(contentStart, atDelimiter ? end - length(previous) : end);
-            if (headers.name().isEmpty()) {
+            boolean unknown = cut && !atDelimiter && state == State.HEADERS;
+            if (headers.name().isEmpty() && !unknown) {
                 flags.add(Flag.INVALID_PART);
             }
             parts.add(new MultipartPart(headers.name(), headers.fileName(), headers.lines(), contentStart, contentEnd));

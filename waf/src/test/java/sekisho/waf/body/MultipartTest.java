@@ -1,6 +1,7 @@
 package sekisho.waf.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static sekisho.waf.body.MultipartBodies.TYPE;
 import static sekisho.waf.body.MultipartBodies.body;
 import static sekisho.waf.body.MultipartBodies.bytes;
 import static sekisho.waf.body.MultipartBodies.field;
@@ -146,6 +147,39 @@ final class MultipartTest {
     void errorsHoldNoBytesOfTheBody() {
         for (String body : List.of("--xYz\r\nSECRET\r\n", body(part("SECRET", "SECRET")), "--xYzSECRET\r\n")) {
             assertThat(parse(body).error().orElseThrow()).doesNotContain("SECRET");
+        }
+    }
+
+    @Test
+    void theBeginningOfABodyIsNotWrongWhereverItBreaksOff() {
+        String text = body(field("a", "1"), file("upload", "a.bin", "one\r\n--two\r\nthree"), field("b", "2"));
+        int untilFirstLine = text.indexOf('\n') + 1;
+        for (int length = untilFirstLine; length < text.length(); length++) {
+            Multipart form = Multipart.parseBeginning(bytes(text.substring(0, length)), TYPE, Limits.DEFAULT);
+            assertThat(form.error()).as("cut at %d", length).isEmpty();
+            assertThat(form.strictError()).as("cut at %d", length).isFalse();
+            assertThat(form.unmatchedBoundary()).as("cut at %d", length).isNotEqualTo(1);
+        }
+        Multipart form =
+                Multipart.parseBeginning(bytes(text.substring(0, text.indexOf("three") + 2)), TYPE, Limits.DEFAULT);
+        assertThat(pairs(form.arguments())).containsExactly("a=1");
+        assertThat(form.files()).singleElement().satisfies(one -> {
+            assertThat(one.fileName()).isEqualTo("a.bin");
+            assertThat(one.size()).isEqualTo("one\r\n--two\r\nth".length());
+        });
+    }
+
+    @Test
+    void theBeginningOfABodyMayBeWrongInItself() {
+        for (String text : List.of(
+                "nothing of the kind\r\n",
+                "--xYz\r\nContent-Disposition: form-data\r\n\r\n1",
+                "--xYz\r\n" + "X".repeat(Limits.DEFAULT.headerLineBytes() + 1),
+                body(field("a", "1")))) {
+            assertThat(Multipart.parseBeginning(bytes(text), TYPE, Limits.DEFAULT)
+                            .strictError())
+                    .as(text)
+                    .isTrue();
         }
     }
 }
