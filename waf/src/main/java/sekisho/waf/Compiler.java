@@ -73,7 +73,6 @@ final class Compiler {
     private final Texts texts = new Texts(names);
     private final Selectors selectors = new Selectors();
     private final Steps steps = new Steps();
-    private final Map<List<String>, Chain> chains = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private final Map<OperatorKey, Operator> operators = new HashMap<>();
 
@@ -107,7 +106,6 @@ final class Compiler {
 
     Compiler(Program program) {
         this.program = program;
-        chains.put(List.of(), new Chain());
     }
 
     RuleSet.Outcome compile() {
@@ -145,7 +143,7 @@ final class Compiler {
                 looks(link),
                 link.operator().map(call -> operator(link, call)).orElse(null),
                 link.operator().map(OperatorCall::negated).orElse(false),
-                chain(added.around(link.transformations())),
+                steps.chain(added.around(link.transformations())),
                 link.multiMatch() ? stages(link.transformations(), added) : List.of(),
                 effects.of(link));
         return draft;
@@ -199,17 +197,6 @@ final class Compiler {
                 -1);
     }
 
-    private Chain chain(List<String> transformations) {
-        Chain known = chains.get(transformations);
-        if (known == null) {
-            int last = transformations.size() - 1;
-            Chain before = chain(transformations.subList(0, last));
-            known = new Chain(before, steps.named(transformations.get(last)));
-            chains.put(List.copyOf(transformations), known);
-        }
-        return known;
-    }
-
     private List<Chain> stages(List<String> transformations, JapaneseRules.Steps added) {
         List<Chain> stages = new ArrayList<>();
         for (int i = 0; i <= transformations.size(); i++) {
@@ -221,7 +208,7 @@ final class Compiler {
                     && i < transformations.size()
                     && beginning.getLast().equals("utf8toUnicode");
             if (!half) {
-                stages.add(chain(added.around(beginning)));
+                stages.add(steps.chain(added.around(beginning)));
             }
         }
         return stages;

@@ -25,6 +25,8 @@ final class Output {
     private final @Nullable Output older;
     private int count;
     private @Nullable Made made;
+    /** Of the first: what chains made of it, by their number; dozens of rules ask, and of long values nothing is near. */
+    private @Nullable Output @Nullable [] ends;
 
     /** Which tests the bytes can pass, as they stand here; null until somebody asks. */
     long @Nullable [] mask;
@@ -64,6 +66,21 @@ final class Output {
         Output output = bytes == value ? this : first().of(bytes);
         made = new Made(step, output, made);
         return output;
+    }
+
+    /** Of a value as it came: what a chain makes of it; made once. */
+    Output after(Chain chain) {
+        @Nullable Output[] known = ends;
+        if (known == null) {
+            known = new Output[steps.chains()];
+            ends = known;
+        }
+        Output end = known[chain.number()];
+        if (end == null) {
+            end = chain.walk(this);
+            known[chain.number()] = end;
+        }
+        return end;
     }
 
     private Output first() {
