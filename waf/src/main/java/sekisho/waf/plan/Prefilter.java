@@ -28,6 +28,7 @@ public final class Prefilter {
      * Tests with pair conditions have the first bits, so that the tables of pairs are narrow.
      */
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** Bytes of a gram. */
@@ -42,7 +43,11 @@ public final class Prefilter {
     /** How many conditions a test can have. */
     static final int CONDITIONS = 3;
 
+    private static final int PAIRS = 1 << 12;
     private static final int LONGEST_MINIMUM = 31;
+
+    /** From this length on, the same pairs come again so often that each is looked up once only. */
+    private static final int MANY_PAIRS = 256;
 
     private static final double MOST_LIKELY = 0.5;
     private static final double MOST_LIKELY_LONG = 0.001;
@@ -73,7 +78,7 @@ public final class Prefilter {
         this.grams = conditions.grams();
         this.without = conditions.without();
         this.pairConditions = conditions.pairConditions();
-        this.pairs = new char[1 << 12];
+        this.pairs = new char[PAIRS];
         this.pairMasks = conditions.pairs(pairs);
         this.rarePairs = rare(pairs);
     }
@@ -187,6 +192,10 @@ public final class Prefilter {
     }
 
     private void collectPairs(byte[] value, long[] seen) {
+        if (value.length >= MANY_PAIRS) {
+            collectManyPairs(value, seen);
+            return;
+        }
         if (pairWords == 1) {
             collectFewPairs(value, seen);
             return;
@@ -199,6 +208,25 @@ public final class Prefilter {
                 collectPair(here, next, seen);
             }
             here = next;
+        }
+    }
+
+    /** The same in two steps: which pairs there are, then the masks of each. */
+    private void collectManyPairs(byte[] value, long[] seen) {
+        byte[] classes = PairClasses.OF;
+        byte[] present = new byte[PAIRS];
+        int pair = classes[value[0] & 0xff] << 6;
+        for (int i = 1; i < value.length; i++) {
+            int next = classes[value[i] & 0xff];
+            present[pair | next] = 1;
+            pair = next << 6;
+        }
+        present[pair | PairClasses.END] = 1;
+        for (int at = 0; at < PAIRS; at += Long.BYTES) {
+            for (long some = (long) LONG.get(present, at); some != 0; some &= some - 1) {
+                int found = at + (Long.numberOfTrailingZeros(some) >>> 3);
+                collectPair(found >>> 6, found & 0x3f, seen);
+            }
         }
     }
 
