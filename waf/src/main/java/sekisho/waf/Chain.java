@@ -50,6 +50,16 @@ final class Chain {
         return false;
     }
 
+    /** Whether the result is the value but for white space, which is gone, and the case of letters. */
+    boolean onlyRemovesSpace() {
+        for (Step step : steps) {
+            if (!step.caseOnly() && !step.spaceOnly()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The chain whose result is this one's but for the case of letters. */
     Chain butForCase() {
         return butForCase;

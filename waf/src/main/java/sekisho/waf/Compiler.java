@@ -256,7 +256,7 @@ final class Compiler {
                         1L << bit;
             }
         }
-        Plan plan = new Plan(filter, steps, testsOfChain);
+        Plan plan = new Plan(filter, needs, steps, testsOfChain);
         for (int test = 0; test < tests.size(); test++) {
             Draft draft = tests.get(test);
             for (int i = 0; i < draft.looks().size(); i++) {

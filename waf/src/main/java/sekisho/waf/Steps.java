@@ -42,7 +42,9 @@ final class Steps {
     private Step make(String name) {
         ByteSet triggers = Triggers.of(name);
         boolean caseOnly = name.equals("lowercase") || name.equals("uppercase");
-        Step step = new Step(known.size(), Transformations.named(name), triggers, Triggers.isOpaque(name), caseOnly);
+        boolean spaceOnly = name.equals("removeWhitespace");
+        Step step = new Step(
+                known.size(), Transformations.named(name), triggers, Triggers.isOpaque(name), caseOnly, spaceOnly);
         if (triggers.equals(ByteSet.ALL)) {
             always |= step.bit();
         }
