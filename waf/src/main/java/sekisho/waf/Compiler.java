@@ -16,6 +16,7 @@ import sekisho.waf.operator.Operator;
 import sekisho.waf.operator.OperatorException;
 import sekisho.waf.operator.Operators;
 import sekisho.waf.plan.Prefilter;
+import sekisho.waf.plan.Rarest;
 import sekisho.waf.regex.Needs;
 import sekisho.waf.regex.RegexException;
 import sekisho.waf.seclang.Linked;
@@ -73,6 +74,7 @@ final class Compiler {
     private final Texts texts = new Texts(names);
     private final Selectors selectors = new Selectors();
     private final Steps steps = new Steps();
+    private final Rarest rarest = new Rarest();
     private final List<Problem> problems = new ArrayList<>();
     private final Map<OperatorKey, Operator> operators = new HashMap<>();
 
@@ -245,7 +247,7 @@ final class Compiler {
                         .anyMatch(look -> Kind.of(look.variable()) == kind && draft.isPlanned(look)))
                 .toList();
         List<Needs> needs = tests.stream().map(Draft::needs).toList();
-        Prefilter filter = kind == Kind.ANSWER ? Prefilter.ofLong(needs) : Prefilter.of(needs);
+        Prefilter filter = kind == Kind.ANSWER ? Prefilter.ofLong(needs, rarest) : Prefilter.of(needs, rarest);
         Map<Chain, long[]> testsOfChain = new LinkedHashMap<>();
         for (int test = 0; test < tests.size(); test++) {
             int bit = filter.bit(test);

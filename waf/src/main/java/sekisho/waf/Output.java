@@ -11,6 +11,9 @@ final class Output {
     /** With more different outputs than this, the next is not compared with each of them. */
     private static final int MOST_COMPARED = 16;
 
+    /** What was made of shorter values is near enough to be walked through each time. */
+    private static final int LONG = 256;
+
     /** What a step made of an output; a list. */
     private record Made(Step step, Output output, @Nullable Made before) {}
 
@@ -25,7 +28,7 @@ final class Output {
     private final @Nullable Output older;
     private int count;
     private @Nullable Made made;
-    /** Of the first: what chains made of it, by their number; dozens of rules ask, and of long values nothing is near. */
+    /** Of the first, when it is long: what chains made of it, by their number. */
     private @Nullable Output @Nullable [] ends;
 
     /** Which tests the bytes can pass, as they stand here; null until somebody asks. */
@@ -68,8 +71,11 @@ final class Output {
         return output;
     }
 
-    /** Of a value as it came: what a chain makes of it; made once. */
+    /** Of a value as it came: what a chain makes of it; the same each time. */
     Output after(Chain chain) {
+        if (value.length < LONG) {
+            return chain.walk(this);
+        }
         @Nullable Output[] known = ends;
         if (known == null) {
             known = new Output[steps.chains()];

@@ -28,7 +28,6 @@ public final class Prefilter {
      * Tests with pair conditions have the first bits, so that the tables of pairs are narrow.
      */
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** Bytes of a gram. */
@@ -99,12 +98,17 @@ public final class Prefilter {
 
     /** A filter for these tests, in this order. */
     public static Prefilter of(List<Needs> tests) {
-        return new Prefilter(new Conditions(tests, MOST_LIKELY));
+        return of(tests, new Rarest());
+    }
+
+    /** The same, beside other filters for the same tests. */
+    public static Prefilter of(List<Needs> tests, Rarest rarest) {
+        return new Prefilter(new Conditions(tests, MOST_LIKELY, rarest));
     }
 
     /** The same for values of some thousand bytes, in which even what is seldom occurs. */
-    public static Prefilter ofLong(List<Needs> tests) {
-        return new Prefilter(new Conditions(tests, MOST_LIKELY_LONG));
+    public static Prefilter ofLong(List<Needs> tests, Rarest rarest) {
+        return new Prefilter(new Conditions(tests, MOST_LIKELY_LONG, rarest));
     }
 
     /** The bit that the {@code test}-th test has in masks. */
@@ -214,18 +218,17 @@ public final class Prefilter {
     /** The same in two steps: which pairs there are, then the masks of each. */
     private void collectManyPairs(byte[] value, long[] seen) {
         byte[] classes = PairClasses.OF;
-        byte[] present = new byte[PAIRS];
-        int pair = classes[value[0] & 0xff] << 6;
+        long[] present = new long[1 << 6];
+        int here = classes[value[0] & 0xff];
         for (int i = 1; i < value.length; i++) {
             int next = classes[value[i] & 0xff];
-            present[pair | next] = 1;
-            pair = next << 6;
+            present[here] |= 1L << next;
+            here = next;
         }
-        present[pair | PairClasses.END] = 1;
-        for (int at = 0; at < PAIRS; at += Long.BYTES) {
-            for (long some = (long) LONG.get(present, at); some != 0; some &= some - 1) {
-                int found = at + (Long.numberOfTrailingZeros(some) >>> 3);
-                collectPair(found >>> 6, found & 0x3f, seen);
+        present[here] |= 1L << PairClasses.END;
+        for (int one = 0; one < present.length; one++) {
+            for (long some = present[one]; some != 0; some &= some - 1) {
+                collectPair(one, Long.numberOfTrailingZeros(some), seen);
             }
         }
     }
