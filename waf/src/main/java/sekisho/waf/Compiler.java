@@ -16,6 +16,7 @@ import sekisho.waf.operator.Operator;
 import sekisho.waf.operator.OperatorException;
 import sekisho.waf.operator.Operators;
 import sekisho.waf.plan.Prefilter;
+import sekisho.waf.plan.Rarest;
 import sekisho.waf.regex.Needs;
 import sekisho.waf.regex.RegexException;
 import sekisho.waf.seclang.Linked;
@@ -73,7 +74,7 @@ final class Compiler {
     private final Texts texts = new Texts(names);
     private final Selectors selectors = new Selectors();
     private final Steps steps = new Steps();
-    private final Map<List<String>, Chain> chains = new LinkedHashMap<>();
+    private final Rarest rarest = new Rarest();
     private final List<Problem> problems = new ArrayList<>();
     private final Map<OperatorKey, Operator> operators = new HashMap<>();
 
@@ -107,7 +108,6 @@ final class Compiler {
 
     Compiler(Program program) {
         this.program = program;
-        chains.put(List.of(), new Chain());
     }
 
     RuleSet.Outcome compile() {
@@ -145,7 +145,7 @@ final class Compiler {
                 looks(link),
                 link.operator().map(call -> operator(link, call)).orElse(null),
                 link.operator().map(OperatorCall::negated).orElse(false),
-                chain(added.around(link.transformations())),
+                steps.chain(added.around(link.transformations())),
                 link.multiMatch() ? stages(link.transformations(), added) : List.of(),
                 effects.of(link));
         return draft;
@@ -199,17 +199,6 @@ final class Compiler {
                 -1);
     }
 
-    private Chain chain(List<String> transformations) {
-        Chain known = chains.get(transformations);
-        if (known == null) {
-            int last = transformations.size() - 1;
-            Chain before = chain(transformations.subList(0, last));
-            known = new Chain(before, steps.named(transformations.get(last)));
-            chains.put(List.copyOf(transformations), known);
-        }
-        return known;
-    }
-
     private List<Chain> stages(List<String> transformations, JapaneseRules.Steps added) {
         List<Chain> stages = new ArrayList<>();
         for (int i = 0; i <= transformations.size(); i++) {
@@ -221,7 +210,7 @@ final class Compiler {
                     && i < transformations.size()
                     && beginning.getLast().equals("utf8toUnicode");
             if (!half) {
-                stages.add(chain(added.around(beginning)));
+                stages.add(steps.chain(added.around(beginning)));
             }
         }
         return stages;
@@ -258,7 +247,7 @@ final class Compiler {
                         .anyMatch(look -> Kind.of(look.variable()) == kind && draft.isPlanned(look)))
                 .toList();
         List<Needs> needs = tests.stream().map(Draft::needs).toList();
-        Prefilter filter = kind == Kind.ANSWER ? Prefilter.ofLong(needs) : Prefilter.of(needs);
+        Prefilter filter = kind == Kind.ANSWER ? Prefilter.ofLong(needs, rarest) : Prefilter.of(needs, rarest);
         Map<Chain, long[]> testsOfChain = new LinkedHashMap<>();
         for (int test = 0; test < tests.size(); test++) {
             int bit = filter.bit(test);
@@ -269,7 +258,7 @@ final class Compiler {
                         1L << bit;
             }
         }
-        Plan plan = new Plan(filter, steps, testsOfChain);
+        Plan plan = new Plan(filter, needs, steps, testsOfChain);
         for (int test = 0; test < tests.size(); test++) {
             Draft draft = tests.get(test);
             for (int i = 0; i < draft.looks().size(); i++) {

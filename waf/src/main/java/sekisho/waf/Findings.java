@@ -59,11 +59,11 @@ final class Findings {
         if (!logs && !disrupts) {
             return rules.noMatch();
         }
-        byte[] data = effects.logData() == null ? Latin1.EMPTY : scene.expand(effects.logData());
+        byte[] data = effects.logData() == null ? Latin1.EMPTY : scene.expand(effects.logData(), LONGEST_MESSAGE);
         RuleMatch match = new RuleMatch(
                 next.id(),
                 next.phase(),
-                Latin1.text(scene.expand(next.message()), LONGEST_MESSAGE),
+                Latin1.text(scene.expand(next.message(), LONGEST_MESSAGE), LONGEST_MESSAGE),
                 Latin1.text(data, LONGEST_MESSAGE),
                 cut(scene.last().name()),
                 matchedPart(link),

@@ -11,6 +11,9 @@ final class Output {
     /** With more different outputs than this, the next is not compared with each of them. */
     private static final int MOST_COMPARED = 16;
 
+    /** What was made of shorter values is near enough to be walked through each time. */
+    private static final int LONG = 256;
+
     /** What a step made of an output; a list. */
     private record Made(Step step, Output output, @Nullable Made before) {}
 
@@ -25,6 +28,8 @@ final class Output {
     private final @Nullable Output older;
     private int count;
     private @Nullable Made made;
+    /** Of the first, when it is long: what chains made of it, by their number. */
+    private @Nullable Output @Nullable [] ends;
 
     /** Which tests the bytes can pass, as they stand here; null until somebody asks. */
     long @Nullable [] mask;
@@ -64,6 +69,24 @@ final class Output {
         Output output = bytes == value ? this : first().of(bytes);
         made = new Made(step, output, made);
         return output;
+    }
+
+    /** Of a value as it came: what a chain makes of it; the same each time. */
+    Output after(Chain chain) {
+        if (value.length < LONG) {
+            return chain.walk(this);
+        }
+        @Nullable Output[] known = ends;
+        if (known == null) {
+            known = new Output[steps.chains()];
+            ends = known;
+        }
+        Output end = known[chain.number()];
+        if (end == null) {
+            end = chain.walk(this);
+            known[chain.number()] = end;
+        }
+        return end;
     }
 
     private Output first() {

@@ -1,9 +1,14 @@
 package sekisho.waf;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sekisho.waf.plan.Prefilter;
+import sekisho.waf.plan.SpacedString;
+import sekisho.waf.regex.Needs;
 
 /**
  * What is known at load time of the tests that run over one kind of variable: for every value, one pass tells which of them can
@@ -40,16 +45,19 @@ final class Plan {
     private final long[][] testsOfChain;
     /** Whether so few tests see a chain that asking them is no dearer than a pass over a long result. */
     private final boolean[] few;
+    /** By chain, what tells without its steps that none of its few tests can pass; empty when nothing does. */
+    private final List<List<SpacedString>> glances = new ArrayList<>();
 
     private final long allSteps;
     private final @Nullable Ways[] ways = new Ways[PLACES];
     private final Memo memo = new Memo();
 
     /**
+     * @param needs of the tests, in the order in which the filter was given them
      * @param testsOfChain the chains that tests here see, but for the case of letters, which the filter does not tell apart; each
      *     with the mask of those tests
      */
-    Plan(Prefilter filter, Steps steps, Map<Chain, long[]> testsOfChain) {
+    Plan(Prefilter filter, List<Needs> needs, Steps steps, Map<Chain, long[]> testsOfChain) {
         this.filter = filter;
         this.steps = steps;
         this.chains = testsOfChain.keySet().toArray(Chain[]::new);
@@ -63,8 +71,35 @@ final class Plan {
                 tests += Long.bitCount(word);
             }
             few[c] = tests <= FEW;
+            glances.add(few[c] && chains[c].onlyRemovesSpace() ? glances(needs, this.testsOfChain[c]) : List.of());
         }
         this.allSteps = all;
+    }
+
+    private List<SpacedString> glances(List<Needs> needs, long[] tests) {
+        List<SpacedString> all = new ArrayList<>();
+        for (int test = 0; test < needs.size(); test++) {
+            int bit = filter.bit(test);
+            if ((tests[bit >>> 6] >>> bit & 1) != 0) {
+                Optional<SpacedString> glance = SpacedString.of(needs.get(test));
+                if (glance.isEmpty()) {
+                    return List.of();
+                }
+                all.add(glance.get());
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    /** Whether it is known without the chain's steps that none of its tests can pass. */
+    private boolean isRuledOut(int chain, byte[] value) {
+        List<SpacedString> needed = glances.get(chain);
+        for (int i = 0; i < needed.size(); i++) {
+            if (needed.get(i).mayStandIn(value)) {
+                return false;
+            }
+        }
+        return !needed.isEmpty();
     }
 
     int words() {
@@ -123,6 +158,9 @@ final class Plan {
             all[i] = raw[i] & these.idle[i];
         }
         for (int c : these.chains) {
+            if (isRuledOut(c, value.value)) {
+                continue;
+            }
             Output output = chains[c].of(value);
             long[] tests = testsOfChain[c];
             long[] mask = output != value && few[c] && output.value.length > LONG ? tests : mask(output);

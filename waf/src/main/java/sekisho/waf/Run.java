@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import sekisho.waf.operator.Captures;
 import sekisho.waf.operator.Operator;
 import sekisho.waf.seclang.Settings;
 import sekisho.waf.seclang.Variable;
@@ -235,8 +234,8 @@ final class Run {
         }
         scene.found(new Match(look.variable(), field, value));
         lastLink = link;
-        if (link.effects().captures() && !link.negated()) {
-            capture(link, value);
+        if (link.effects().captures() && link.operator() != null && !link.negated()) {
+            tx.capture(new Capture(link.operator(), scene.last(), scene));
         }
         note(link.effects());
         return true;
@@ -244,36 +243,6 @@ final class Run {
 
     private void note(Effects effects) {
         score += scene.notes().take(effects.assignments(), scene);
-    }
-
-    private void capture(Link link, byte[] value) {
-        for (int group = 0; group < TxNames.GROUPS; group++) {
-            tx.set(group, null);
-        }
-        Match match = scene.last();
-        match.captured = true;
-        Operator operator = link.operator();
-        if (operator != null) {
-            operator.capture(value, scene, TxNames.GROUPS - 1, new Captures() {
-                @Override
-                public void captured(int group, int start, int end) {
-                    if (group == 0) {
-                        match.start = start;
-                        match.end = end;
-                    }
-                    tx.set(group, slice(value, start, end));
-                }
-
-                @Override
-                public void captured(int group, byte[] text) {
-                    tx.set(group, text);
-                }
-            });
-        }
-    }
-
-    private static byte[] slice(byte[] value, int start, int end) {
-        return start == 0 && end == value.length ? value : java.util.Arrays.copyOfRange(value, start, end);
     }
 
     private int count(Look look) {

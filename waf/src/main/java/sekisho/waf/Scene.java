@@ -147,6 +147,11 @@ final class Scene implements Evaluation {
     }
 
     byte[] expand(Texts.Text text) {
+        return expand(text, Integer.MAX_VALUE);
+    }
+
+    /** The same, but no more than so many of its first bytes where it is composed. */
+    byte[] expand(Texts.Text text, int most) {
         return switch (text) {
             case Texts.Constant constant -> constant.bytes();
             case Texts.Composed composed -> {
@@ -158,13 +163,14 @@ final class Scene implements Evaluation {
                 int length = 0;
                 for (int i = 0; i < values.length; i++) {
                     values[i] = valueOf(pieces.get(i));
-                    length += values[i].length;
+                    length = Math.min(length + values[i].length, most);
                 }
                 byte[] all = new byte[length];
                 int at = 0;
                 for (byte[] value : values) {
-                    System.arraycopy(value, 0, all, at, value.length);
-                    at += value.length;
+                    int count = Math.min(value.length, length - at);
+                    System.arraycopy(value, 0, all, at, count);
+                    at += count;
                 }
                 yield all;
             }

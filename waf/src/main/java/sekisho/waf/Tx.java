@@ -13,6 +13,8 @@ final class Tx {
     private final byte[] @Nullable [] slots;
     /** Names made up by macros while rules run; bounded, because requests can make them up. */
     private @Nullable Map<String, byte[]> unforeseen;
+    /** Of the match that captured last, if nobody has asked for all groups since. */
+    private @Nullable Capture capture;
 
     Tx(TxNames names) {
         this.names = names;
@@ -25,20 +27,39 @@ final class Tx {
         this.slots = from.slots.clone();
     }
 
+    /** Notes what a match captured instead of what the one before it did. */
+    void capture(Capture newest) {
+        capture = newest;
+    }
+
+    /** Moves the groups of the last match to their slots. */
+    private void settle() {
+        Capture open = capture;
+        if (open != null) {
+            capture = null;
+            for (int group = 0; group < TxNames.GROUPS; group++) {
+                slots[group] = open.group(group);
+            }
+        }
+    }
+
     byte @Nullable [] get(int slot) {
-        return slots[slot];
+        return slot < TxNames.GROUPS && capture != null ? capture.group(slot) : slots[slot];
     }
 
     /** By name in lower case. */
     byte @Nullable [] get(String key) {
         int slot = names.find(key);
         if (slot >= 0) {
-            return slots[slot];
+            return get(slot);
         }
         return unforeseen == null ? null : unforeseen.get(key);
     }
 
     void set(int slot, byte @Nullable [] value) {
+        if (slot < TxNames.GROUPS) {
+            settle();
+        }
         slots[slot] = value;
     }
 
@@ -46,7 +67,7 @@ final class Tx {
     void set(String key, byte @Nullable [] value) {
         int slot = names.find(key);
         if (slot >= 0) {
-            slots[slot] = value;
+            set(slot, value);
             return;
         }
         Map<String, byte[]> map = unforeseen;
@@ -70,7 +91,7 @@ final class Tx {
         Fields some = new Fields();
         BitSet meant = names.meantBy(selector);
         for (int slot = meant.nextSetBit(0); slot >= 0; slot = meant.nextSetBit(slot + 1)) {
-            byte[] value = slots[slot];
+            byte[] value = get(slot);
             if (value != null) {
                 some.add(new Field(names.name(slot), value));
             }
@@ -87,6 +108,7 @@ final class Tx {
 
     /** All members as they are now. */
     Fields members() {
+        settle();
         Fields all = new Fields();
         for (int slot = 0; slot < slots.length; slot++) {
             byte[] value = slots[slot];

@@ -42,7 +42,11 @@ public final class Prefilter {
     /** How many conditions a test can have. */
     static final int CONDITIONS = 3;
 
+    private static final int PAIRS = 1 << 12;
     private static final int LONGEST_MINIMUM = 31;
+
+    /** From this length on, the same pairs come again so often that each is looked up once only. */
+    private static final int MANY_PAIRS = 256;
 
     private static final double MOST_LIKELY = 0.5;
     private static final double MOST_LIKELY_LONG = 0.001;
@@ -73,7 +77,7 @@ public final class Prefilter {
         this.grams = conditions.grams();
         this.without = conditions.without();
         this.pairConditions = conditions.pairConditions();
-        this.pairs = new char[1 << 12];
+        this.pairs = new char[PAIRS];
         this.pairMasks = conditions.pairs(pairs);
         this.rarePairs = rare(pairs);
     }
@@ -94,12 +98,17 @@ public final class Prefilter {
 
     /** A filter for these tests, in this order. */
     public static Prefilter of(List<Needs> tests) {
-        return new Prefilter(new Conditions(tests, MOST_LIKELY));
+        return of(tests, new Rarest());
+    }
+
+    /** The same, beside other filters for the same tests. */
+    public static Prefilter of(List<Needs> tests, Rarest rarest) {
+        return new Prefilter(new Conditions(tests, MOST_LIKELY, rarest));
     }
 
     /** The same for values of some thousand bytes, in which even what is seldom occurs. */
-    public static Prefilter ofLong(List<Needs> tests) {
-        return new Prefilter(new Conditions(tests, MOST_LIKELY_LONG));
+    public static Prefilter ofLong(List<Needs> tests, Rarest rarest) {
+        return new Prefilter(new Conditions(tests, MOST_LIKELY_LONG, rarest));
     }
 
     /** The bit that the {@code test}-th test has in masks. */
@@ -187,6 +196,10 @@ public final class Prefilter {
     }
 
     private void collectPairs(byte[] value, long[] seen) {
+        if (value.length >= MANY_PAIRS) {
+            collectManyPairs(value, seen);
+            return;
+        }
         if (pairWords == 1) {
             collectFewPairs(value, seen);
             return;
@@ -199,6 +212,24 @@ public final class Prefilter {
                 collectPair(here, next, seen);
             }
             here = next;
+        }
+    }
+
+    /** The same in two steps: which pairs there are, then the masks of each. */
+    private void collectManyPairs(byte[] value, long[] seen) {
+        byte[] classes = PairClasses.OF;
+        long[] present = new long[1 << 6];
+        int here = classes[value[0] & 0xff];
+        for (int i = 1; i < value.length; i++) {
+            int next = classes[value[i] & 0xff];
+            present[here] |= 1L << next;
+            here = next;
+        }
+        present[here] |= 1L << PairClasses.END;
+        for (int one = 0; one < present.length; one++) {
+            for (long some = present[one]; some != 0; some &= some - 1) {
+                collectPair(one, Long.numberOfTrailingZeros(some), seen);
+            }
         }
     }
 

@@ -38,7 +38,6 @@ final class Ends {
     static final long NONE = -1;
 
     private static final int TRIES = 64;
-    private static final int TRIES_PER_BYTE = 3;
 
     /** What a value that had to be simulated takes from the tries: all. */
     private static final int SIMULATION = 1 << 30;
@@ -59,12 +58,12 @@ final class Ends {
 
     /**
      * The leftmost match that begins at or after a position, by trying one position after the other for as long as that costs
-     * no more than a few look-ups for each byte of the value.
+     * no more than to read the rest of the value, which is what the other way costs.
      *
      * @return beginning and end in the upper and the lower 32 bits; {@link #NONE} when none was found in that time
      */
     long first(byte[] value, int from) {
-        int budget = TRIES_PER_BYTE * value.length + TRIES;
+        int budget = value.length - from + TRIES;
         for (int begin = from; begin <= value.length && budget > 0; begin++) {
             if (skips != null) {
                 while (begin < value.length && skips[value[begin] & 0xFF]) {

@@ -2,8 +2,10 @@ package sekisho.waf.regex;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Derives from a tree what every match contains. Works from the leaves up with, for each part, the whole of its text where
@@ -175,22 +177,18 @@ final class NeedsFinder {
 
     /** The best clause of each branch, together. */
     private static Optional<Words.Scored> eitherClause(List<Facts> known) {
-        List<Needs.Factor> factors = new ArrayList<>();
+        Set<Needs.Factor> factors = new LinkedHashSet<>();
         double score = 0;
         for (Facts facts : known) {
             List<Words.Scored> all = facts.all();
             if (all.isEmpty()) {
                 return Optional.empty();
             }
-            for (Needs.Factor factor : all.getFirst().clause().factors()) {
-                if (!factors.contains(factor)) {
-                    factors.add(factor);
-                }
-            }
+            factors.addAll(all.getFirst().clause().factors());
             score += all.getFirst().score();
         }
         return factors.size() > Words.MAX_WORDS || score >= 1
                 ? Optional.empty()
-                : Optional.of(new Words.Scored(new Needs.Clause(factors), score));
+                : Optional.of(new Words.Scored(new Needs.Clause(List.copyOf(factors)), score));
     }
 }
