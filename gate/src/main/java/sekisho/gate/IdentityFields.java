@@ -18,6 +18,7 @@ final class IdentityFields {
     private static final CharSequence SESSION = HttpHeaders.createOptimized("Sekisho-Session");
     private static final CharSequence ASSERTION = HttpHeaders.createOptimized("Sekisho-Assertion");
     private static final CharSequence DEVICE = HttpHeaders.createOptimized("Sekisho-Device");
+    private static final CharSequence DEVICE_SLOT = HttpHeaders.createOptimized("Sekisho-Device-Slot");
     private static final CharSequence DEVICE_FINGERPRINT = HttpHeaders.createOptimized("Sekisho-Device-Fingerprint");
     private static final String OWN_COOKIE = "__Host-sekisho-";
 
@@ -35,6 +36,9 @@ final class IdentityFields {
                 NAME,
                 URLEncoder.encode(principal.name(), StandardCharsets.UTF_8).replace("+", "%20"));
         upstream.set(SESSION, principal.session());
+        if (!principal.slot().isEmpty()) {
+            upstream.set(DEVICE_SLOT, principal.slot());
+        }
         if (!principal.assertion().isEmpty()) {
             upstream.set(ASSERTION, principal.assertion());
         }

@@ -165,6 +165,7 @@ class LoginTest {
                         + "Sekisho_Role: operator\r\n"
                         + "sekisho-mail: forged@example.jp\r\n"
                         + "Sekisho-Assertion: forged\r\n"
+                        + "Sekisho-Device-Slot: forged\r\n"
                         + "SEKISHO_ASSERTION: forged\r\n"
                         + "sekisho.assertion: forged\r\n"
                         + "Sekisho~Assertion: forged\r\n"

@@ -82,23 +82,26 @@ final class Assertions {
     private String sign(Session session, Member member, String host) {
         Instant now = clock.instant();
         AssertionKeys.Entry key = keys.current();
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
+                .issuer(origins.apply(host))
+                .audience(host)
+                .subject(member.account())
+                .claim("tenant", member.tenant())
+                .claim("roles", List.of(member.role().id()))
+                .claim("sid", session.id())
+                .claim("email", member.mail().text())
+                .claim("name", member.name())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(VALID)));
+        if (!session.arrival().slot().isEmpty()) {
+            claims.claim("device_slot", session.arrival().slot());
+        }
         SignedJWT jwt = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.ES256)
                         .type(JOSEObjectType.JWT)
                         .keyID(key.id())
                         .build(),
-                new JWTClaimsSet.Builder()
-                        .issuer(origins.apply(host))
-                        .audience(host)
-                        .subject(member.account())
-                        .claim("tenant", member.tenant())
-                        .claim("roles", List.of(member.role().id()))
-                        .claim("sid", session.id())
-                        .claim("email", member.mail().text())
-                        .claim("name", member.name())
-                        .issueTime(Date.from(now))
-                        .expirationTime(Date.from(now.plus(VALID)))
-                        .build());
+                claims.build());
         try {
             jwt.sign(key.signer());
         } catch (JOSEException e) {

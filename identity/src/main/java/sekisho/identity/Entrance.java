@@ -141,8 +141,12 @@ final class Entrance {
         parts.devices().remember(handle, account, visitor.device(), arriving.familiar());
         Optional<Session.Before> before = parts.accounts().loggedIn(handle, account, origin.address());
         Optional<Instant> factorAt = arriving.factor().isEmpty() ? Optional.empty() : Optional.of(clock.instant());
-        Session.Arrival arrival = new Session.Arrival(factorAt, name, before);
+        Session.Arrival arrival = new Session.Arrival(factorAt, name, slotted(handle, tenant, member, name), before);
         return Optional.of(parts.sessions().open(handle, member, tenant.policy().sessions(), origin, arrival));
+    }
+
+    private boolean slotted(Handle handle, Tenant tenant, Member member, String device) {
+        return tenant.policy().slots().on() && parts.slots().holds(handle, member, device);
     }
 
     /** There is no slot left for the device: it waits until one is made free, or it is let in. */

@@ -296,6 +296,7 @@ public final class Identity implements AutoCloseable {
                 member.mail().text(),
                 member.name(),
                 session.id(),
+                session.arrival().slot(),
                 assertions.of(session, host));
     }
 

@@ -5,11 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import sekisho.identity.admin.AdminPages;
 import sekisho.store.Keys;
 import sekisho.words.Lang;
@@ -21,28 +23,6 @@ import sekisho.words.Lang;
 public final class Pages {
     /** What all of their paths begin with. */
     static final String PREFIX = "/.sekisho/";
-
-    private static final Set<String> FIRST_SEGMENTS = Set.of(
-            "login",
-            "code",
-            "enrol",
-            "passkey",
-            "passkey.js",
-            "device.js",
-            "step-up",
-            "change",
-            "welcome",
-            "reset",
-            "unlock",
-            "guest",
-            "scim",
-            "logout",
-            "account",
-            AdminDoor.SEGMENT,
-            "style.css",
-            "jwks.json",
-            "sso",
-            "logo");
 
     private static final String LANGUAGE = "__Host-sekisho-lang";
     private static final long YEAR_SECONDS = 365L * 24 * 60 * 60;
@@ -97,11 +77,23 @@ public final class Pages {
      * Any thread.
      */
     public static boolean owns(String rawPath) {
-        if (!rawPath.startsWith(PREFIX)) {
-            return false;
-        }
-        int slash = rawPath.indexOf('/', PREFIX.length());
-        return FIRST_SEGMENTS.contains(rawPath.substring(PREFIX.length(), slash < 0 ? rawPath.length() : slash));
+        return rawPath.startsWith(PREFIX) && PageRoute.owns(rawPath.substring(PREFIX.length()));
+    }
+
+    /**
+     * Every page that there is under {@code /.sekisho/}, from the tables by which requests find their page, so that whoever tries
+     * them all forgets none. {@code {tenant}}, {@code {provider}}, {@code {token}} and {@code *} stand for what names something.
+     */
+    public static List<String> all() {
+        return Arrays.stream(PageRoute.values())
+                .flatMap(route -> switch (route) {
+                    case ADMINISTRATION -> AdminPages.paths().stream().map(path -> route.path() + "{tenant}" + path);
+                    case SSO -> Arrays.stream(SsoRoute.values()).map(it -> route.path() + "{provider}/" + it.action());
+                    case SCIM -> Scim.paths().stream();
+                    default -> Stream.of(route.path().endsWith("/") ? route.path() + "{token}" : route.path());
+                })
+                .map(path -> PREFIX + path)
+                .toList();
     }
 
     /**
@@ -136,21 +128,10 @@ public final class Pages {
     public PageReply answer(PageRequest request) {
         String path = request.path().substring(PREFIX.length());
         Optional<Branding> brand = Optional.ofNullable(brands.get().get(request.host()));
-        if (path.equals("style.css") && request.isGet()) {
-            return PageReply.style(style + brand.map(Branding::style).orElse(""));
-        }
-        Optional<Branding.Logo> logo = brand.flatMap(Branding::logo);
-        if (path.equals("logo") && logo.isPresent() && request.isGet()) {
-            return PageReply.picture(logo.get());
-        }
-        if (path.equals("passkey.js") && request.isGet()) {
-            return PageReply.script(passkeyScript);
-        }
-        if (path.equals("device.js") && request.isGet()) {
-            return PageReply.script(deviceScript);
-        }
-        if (path.equals("jwks.json") && request.isGet()) {
-            return PageReply.json(assertions.published(), AssertionKeys.CACHED);
+        Optional<PageRoute> route = PageRoute.of(path);
+        Optional<PageReply> file = route.filter(it -> request.isGet()).flatMap(it -> file(it, brand));
+        if (file.isPresent()) {
+            return file.get();
         }
         Lang lang = lang(request);
         String to = Ways.safe(
@@ -160,7 +141,7 @@ public final class Pages {
         if (!request.isGet() && !request.isPost()) {
             return plain.message(405, PageText.NOT_FOUND);
         }
-        if (path.startsWith("sso/")) {
+        if (route.filter(it -> it == PageRoute.SSO).isPresent()) {
             // Before the next question: what comes from an identity provider comes from elsewhere, and is signed.
             return sso.provider(path, request.host())
                     .map(provider -> sso.answer(
@@ -181,43 +162,54 @@ public final class Pages {
         }
         String key =
                 request.isPost() ? devices.proven(request, door.get().tenant().id()) : "";
-        PageReply reply = route(new Ask(request, door, lang, to, path, key, site), path, token);
+        Ask ask = new Ask(request, door, lang, to, path, key, site);
+        PageReply reply = route.map(it -> route(ask, it, token)).orElseGet(() -> ask.message(404, PageText.NOT_FOUND));
         Optional<Lang> chosen = Lang.of(request.query().getOrDefault("lang", "-"));
         return chosen.isEmpty()
                 ? reply
                 : reply.withCookie(Cookies.set(LANGUAGE, chosen.get().tag(), YEAR_SECONDS));
     }
 
-    private PageReply route(Ask ask, String path, String token) {
-        return switch (path) {
-            case "login" -> doors.login(ask);
-            case "code" -> doors.code(ask);
-            case "passkey" -> doors.passkey(ask);
-            case "change" ->
+    /** What is the same for everybody, and says nothing of anybody. */
+    private Optional<PageReply> file(PageRoute route, Optional<Branding> brand) {
+        return switch (route) {
+            case STYLE ->
+                Optional.of(PageReply.style(style + brand.map(Branding::style).orElse("")));
+            case LOGO -> brand.flatMap(Branding::logo).map(PageReply::picture);
+            case PASSKEY_SCRIPT -> Optional.of(PageReply.script(passkeyScript));
+            case DEVICE_SCRIPT -> Optional.of(PageReply.script(deviceScript));
+            case KEYS -> Optional.of(PageReply.json(assertions.published(), AssertionKeys.CACHED));
+            default -> Optional.empty();
+        };
+    }
+
+    private PageReply route(Ask ask, PageRoute route, String token) {
+        return switch (route) {
+            case LOGIN -> doors.login(ask);
+            case CODE -> doors.code(ask);
+            case PASSKEY -> doors.passkey(ask);
+            case CHANGE ->
                 doors.choose(ask, OneTime.Purpose.CHANGE, ask.request().field("ticket"));
-            case "logout" -> homes.logout(ask);
-            case "enrol" -> factors.enrol(ask);
-            case "step-up" -> stepUps.stepUp(ask);
-            case "account" -> homes.home(ask);
-            case "account/totp" -> factors.totp(ask);
-            case "account/totp/remove" -> factors.removeTotp(ask);
-            case "account/recovery" -> factors.recovery(ask);
-            case "account/passkey" -> factors.passkey(ask);
-            case "account/passkey/remove" -> factors.removePasskey(ask);
-            case "account/device/remove" -> factors.removeDevice(ask);
-            case "account/password" -> homes.password(ask);
-            case "account/end" -> homes.end(ask);
-            case "account/theme" -> homes.theme(ask);
-            case AdminDoor.SEGMENT -> admin.answer(ask, "");
-            default ->
-                switch (path.substring(0, path.length() - token.length())) {
-                    case "welcome/" -> doors.choose(ask, OneTime.Purpose.INVITATION, token);
-                    case "reset/" -> doors.choose(ask, OneTime.Purpose.RESET, token);
-                    case "unlock/" -> doors.unlock(ask, token);
-                    case "guest/" -> guests.answer(ask, token);
-                    case AdminDoor.SEGMENT + "/" -> admin.answer(ask, token);
-                    default -> ask.message(404, PageText.NOT_FOUND);
-                };
+            case LOGOUT -> homes.logout(ask);
+            case ENROL -> factors.enrol(ask);
+            case STEP_UP -> stepUps.stepUp(ask);
+            case ACCOUNT -> homes.home(ask);
+            case TOTP -> factors.totp(ask);
+            case REMOVE_TOTP -> factors.removeTotp(ask);
+            case RECOVERY -> factors.recovery(ask);
+            case OWN_PASSKEY -> factors.passkey(ask);
+            case REMOVE_PASSKEY -> factors.removePasskey(ask);
+            case REMOVE_DEVICE -> factors.removeDevice(ask);
+            case PASSWORD -> homes.password(ask);
+            case END -> homes.end(ask);
+            case THEME -> homes.theme(ask);
+            case WELCOME -> doors.choose(ask, OneTime.Purpose.INVITATION, token);
+            case RESET -> doors.choose(ask, OneTime.Purpose.RESET, token);
+            case UNLOCK -> doors.unlock(ask, token);
+            case GUEST -> guests.answer(ask, token);
+            case ADMINISTRATIONS -> admin.answer(ask, "");
+            case ADMINISTRATION -> admin.answer(ask, token);
+            case STYLE, LOGO, PASSKEY_SCRIPT, DEVICE_SCRIPT, KEYS, SSO, SCIM -> ask.message(404, PageText.NOT_FOUND);
         };
     }
 

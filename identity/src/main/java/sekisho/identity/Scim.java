@@ -26,6 +26,16 @@ public final class Scim {
     private static final Pattern FILTER =
             Pattern.compile("\\s*(userName|id)\\s+eq\\s+\"([^\"\\\\]{1,300})\"\\s*", Pattern.CASE_INSENSITIVE);
 
+    /** There are no others; {@code *} stands for an identifier. */
+    private static final List<String> PATHS = List.of(
+            "Users",
+            "Users/*",
+            "ServiceProviderConfig",
+            "ResourceTypes",
+            "ResourceTypes/User",
+            "Schemas",
+            "Schemas/" + ScimUsers.SCHEMA);
+
     private final Tenants tenants;
     private final ScimTokens tokens;
     private final ScimUsers users;
@@ -88,9 +98,20 @@ public final class Scim {
         };
     }
 
+    /** Every address, without {@link Pages#PREFIX}; {@code *} stands for an identifier. */
+    static List<String> paths() {
+        return PATHS.stream()
+                .map(path -> BASE.substring(Pages.PREFIX.length()) + path)
+                .toList();
+    }
+
     private PageReply route(Asked asked) {
         ScimRequest request = asked.request();
         String path = request.path().startsWith(BASE) ? request.path().substring(BASE.length()) : "";
+        boolean known = PATHS.contains(path) || (path.startsWith("Users/") && PATHS.contains("Users/*"));
+        if (!known) {
+            throw ScimException.notFound();
+        }
         if (path.equals("Users")) {
             return switch (request.method()) {
                 case "GET" -> list(asked);

@@ -41,10 +41,16 @@ final class Session {
      *
      * @param factorAt when a second factor was given; empty for not
      * @param device the browser, as the account knows it, or the empty string
+     * @param slotted whether that browser has one of the member's device slots
      * @param before the login before; empty for none
      */
-    record Arrival(Optional<Instant> factorAt, String device, Optional<Before> before) {
-        static final Arrival PLAIN = new Arrival(Optional.empty(), "", Optional.empty());
+    record Arrival(Optional<Instant> factorAt, String device, boolean slotted, Optional<Before> before) {
+        static final Arrival PLAIN = new Arrival(Optional.empty(), "", false, Optional.empty());
+
+        /** The id of the device slot, or the empty string where it has none. */
+        String slot() {
+            return slotted ? device : "";
+        }
     }
 
     /** When and from where somebody logged in. */

@@ -92,6 +92,7 @@ final class Sessions {
                                 .filter(at -> at > 0)
                                 .map(Instant::ofEpochMilli),
                         row.bytes("device").map(HexFormat.of()::formatHex).orElse(""),
+                        body.path("slotted").asBoolean(),
                         body.has("before-at")
                                 ? Optional.of(new Session.Before(
                                         Instant.ofEpochMilli(
@@ -116,6 +117,9 @@ final class Sessions {
                 SessionKey.of(token), member, now, Session.Limits.of(rule, now), now.toEpochMilli(), origin, arrival);
         ObjectNode body =
                 JSON.createObjectNode().put("address", origin.address()).put("user-agent", origin.userAgent());
+        if (arrival.slotted()) {
+            body.put("slotted", true);
+        }
         arrival.before()
                 .ifPresent(before ->
                         body.put("before-at", before.at().toEpochMilli()).put("before-address", before.address()));

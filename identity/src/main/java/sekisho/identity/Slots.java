@@ -79,6 +79,13 @@ final class Slots {
         return true;
     }
 
+    /** Whether the device of that id has a slot. */
+    boolean holds(Handle handle, Member member, String device) {
+        return rows(handle, member.tenant(), member.account()).stream()
+                .filter(row -> row.text("state").equals(HELD))
+                .anyMatch(row -> java.util.Arrays.equals(row.bytes("device").orElseThrow(), bytes(device)));
+    }
+
     /** Notes that a device waits to be let in; false when it was noted before. */
     boolean await(Tenant tenant, Member member, Visitor visitor) {
         return jdbi.inTransaction(handle -> {

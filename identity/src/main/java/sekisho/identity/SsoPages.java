@@ -81,24 +81,28 @@ final class SsoPages {
         String action = ask.path().substring(Math.min(ask.path().length(), ("sso/" + provider.id() + "/").length()));
         boolean post = ask.request().isPost();
         try {
+            Optional<SsoRoute> route = SsoRoute.of(action);
+            if (route.isEmpty()) {
+                return notFound(ask);
+            }
             return switch (provider.protocol()) {
                 case SsoProvider.Protocol.Oidc oidc ->
-                    switch (action) {
-                        case "" -> begin(ask, provider);
-                        case "callback" -> callback(ask, provider, oidc);
-                        case "backchannel" -> post ? backchannel(ask, provider, oidc) : notFound(ask);
-                        case "out" -> ask.message(200, PageText.LOGGED_OUT);
-                        default -> notFound(ask);
+                    switch (route.get()) {
+                        case BEGIN -> begin(ask, provider);
+                        case CALLBACK -> callback(ask, provider, oidc);
+                        case BACKCHANNEL -> post ? backchannel(ask, provider, oidc) : notFound(ask);
+                        case OUT -> ask.message(200, PageText.LOGGED_OUT);
+                        case ACS, SLO, METADATA -> notFound(ask);
                     };
                 case SsoProvider.Protocol.Saml saml ->
-                    switch (action) {
-                        case "" -> begin(ask, provider);
-                        case "acs" -> post ? answered(ask, provider, saml) : notFound(ask);
-                        case "slo" -> logout(ask, provider, saml);
-                        case "metadata" ->
+                    switch (route.get()) {
+                        case BEGIN -> begin(ask, provider);
+                        case ACS -> post ? answered(ask, provider, saml) : notFound(ask);
+                        case SLO -> logout(ask, provider, saml);
+                        case METADATA ->
                             PageReply.xml(SamlMetadata.write(
                                     SsoDesk.samlParty(provider, saml, ask.door().origin())));
-                        default -> notFound(ask);
+                        case CALLBACK, BACKCHANNEL, OUT -> notFound(ask);
                     };
             };
         } catch (SsoRefusedException e) {

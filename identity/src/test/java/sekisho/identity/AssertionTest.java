@@ -73,6 +73,28 @@ class AssertionTest {
     }
 
     @Test
+    void theDeviceSlotIsNamedWhereTheLoginHasOneAndStillIsAfterARestart() throws Exception {
+        Admission.Admitted without = (Admission.Admitted) house.admit(tenant, session, "/orders");
+        assertThat(without.principal().orElseThrow().slot()).isEmpty();
+        assertThat(SignedJWT.parse(assertion()).getJWTClaimsSet().getClaims()).doesNotContainKey("device_slot");
+        var rule = new com.fasterxml.jackson.databind.ObjectMapper().createObjectNode();
+        rule.putObject("devices").put("slots", true).put("others", 1);
+        house.administration().tenants().changePolicy("cli:test", tenant.id(), rule);
+        logIn();
+        house.killAndStart();
+        Admission.Admitted with = (Admission.Admitted) house.admit(tenant, session, "/orders");
+        Principal who = with.principal().orElseThrow();
+        assertThat(who.slot())
+                .isEqualTo(house.administration()
+                        .access()
+                        .devices(tenant.id(), who.account())
+                        .getFirst()
+                        .id());
+        assertThat(SignedJWT.parse(who.assertion()).getJWTClaimsSet().getStringClaim("device_slot"))
+                .isEqualTo(who.slot());
+    }
+
+    @Test
     void oneIsSignedAMinuteUntilTheMemberChanges() throws Exception {
         String first = assertion();
         house.pass(Duration.ofSeconds(59));

@@ -76,20 +76,29 @@ public final class AdminPages {
     }
 
     private AdminReply of(AdminVisit visit, Tenant tenant) {
-        return switch (visit.segment(1)) {
-            case "", "suspend", "resume", "contract", "rename", "places", "erase" -> tenants.answer(visit, tenant);
-            case "members" -> members.answer(visit, tenant);
-            case "import" -> imports.answer(visit, tenant);
-            case "matrix" -> matrix.answer(visit, tenant);
-            case "screens" -> screens.answer(visit, tenant);
-            case "explain" -> screens.explain(visit, tenant);
-            case "guests" -> guests.answer(visit, tenant);
-            case "sso" -> providers.answer(visit, tenant);
-            case "directory" -> directories.answer(visit, tenant);
-            case "policy" -> policies.answer(visit, tenant);
-            case "log" -> logs.answer(visit, tenant);
-            default -> new AdminReply.Missing();
+        Optional<AdminRoute> route =
+                AdminRoute.of(visit.path().subList(1, visit.path().size()));
+        if (route.isEmpty()) {
+            return new AdminReply.Missing();
+        }
+        return switch (route.get()) {
+            case OVERVIEW, SUSPEND, RESUME, CONTRACT, RENAME, PLACES, ERASE -> tenants.answer(visit, tenant);
+            case MEMBERS -> members.answer(visit, tenant);
+            case IMPORT -> imports.answer(visit, tenant);
+            case MATRIX -> matrix.answer(visit, tenant);
+            case SCREENS -> screens.answer(visit, tenant);
+            case EXPLAIN -> screens.explain(visit, tenant);
+            case GUESTS -> guests.answer(visit, tenant);
+            case SSO -> providers.answer(visit, tenant);
+            case DIRECTORY -> directories.answer(visit, tenant);
+            case POLICY -> policies.answer(visit, tenant);
+            case LOG -> logs.answer(visit, tenant);
         };
+    }
+
+    /** Every page, as what follows the address of a tenant's own; {@code *} stands for an identifier of something of it. */
+    public static List<String> paths() {
+        return AdminRoute.all();
     }
 
     /** The frame of a page, with what the last act came to. */
