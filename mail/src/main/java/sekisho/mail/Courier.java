@@ -13,7 +13,8 @@ final class Courier {
     /** After this many mails a new connection is made, as many servers ask for. */
     private static final int MAILS_PER_CONNECTION = 100;
 
-    private static final Duration BETWEEN_RECORDINGS = Duration.ofSeconds(5);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
     private final MailStore store;
     private final Dispatcher dispatcher;
@@ -126,48 +127,50 @@ final class Courier {
     }
 
     /**
-     * Brings the outcome to disk, however long the disk refuses: were it forgotten, a mail that has arrived would be sent again.
+     * Brings the outcome to disk, however long the disk refuses: were it forgotten, a mail that has arrived would be sent again. What
+     * never goes away keeps this connection and this mail's lane, asks ever more seldom, and is in the log each time.
      */
     private void record(MailStore.Due mail, Attempt attempt) {
-        while (true) {
+        for (int failures = 1; ; failures++) {
             try {
                 if (recorded(mail, attempt)) {
                     finished.accept(mail.id());
                 }
                 return;
             } catch (MailException e) {
-                LOG.log(Level.ERROR, "event=mail-outcome-not-recorded id=" + mail.id(), e);
-                if (!dispatcher.pause(BETWEEN_RECORDINGS)) {
+                LOG.log(Level.ERROR, "event=mail-outcome-not-recorded id=" + mail.id() + " failures=" + failures, e);
+                if (!dispatcher.pause(pause(failures))) {
                     return;
                 }
             }
         }
     }
 
-    /** Whether the mail has come to its end. */
+    /** After how many failures to record, from 1, how long nothing is tried: 5 s, twice as long each time, at most 10 minutes. */
+    static Duration pause(int failures) {
+        Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+
+    /** Whether this has brought the mail to its end. */
     private boolean recorded(MailStore.Due mail, Attempt attempt) {
         Instant now = clock.instant();
-        int number = mail.attempts() + 1;
         boolean tooOld = Duration.between(mail.since(), now).compareTo(giveUpAfter) >= 0;
-        switch (attempt) {
-            case Attempt.Accepted _ -> {
-                store.delivered(mail.id(), new Delivery(number, now, Delivery.Result.ACCEPTED, attempt.status(), ""));
-                return true;
-            }
+        return switch (attempt) {
+            case Attempt.Accepted _ ->
+                store.delivered(mail.id(), new MailStore.Outcome(now, Delivery.Result.ACCEPTED, attempt.status(), ""));
             case Attempt.Deferred _
             when !tooOld -> {
                 store.deferred(
                         mail.id(),
-                        new Delivery(number, now, Delivery.Result.DEFERRED, attempt.status(), attempt.note()),
-                        now.plus(backoff.after(number)));
-                return false;
+                        new MailStore.Outcome(now, Delivery.Result.DEFERRED, attempt.status(), attempt.note()),
+                        now.plus(backoff.after(mail.attempts() + 1)));
+                yield false;
             }
-            case Attempt.Deferred _, Attempt.Refused _ -> {
+            case Attempt.Deferred _, Attempt.Refused _ ->
                 store.dead(
                         mail.id(),
-                        new Delivery(number, now, Delivery.Result.REFUSED, attempt.status(), attempt.note()));
-                return true;
-            }
-        }
+                        new MailStore.Outcome(now, Delivery.Result.REFUSED, attempt.status(), attempt.note()));
+        };
     }
 }

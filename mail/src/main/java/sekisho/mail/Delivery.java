@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * One attempt to deliver a mail, or what a bounce told afterwards.
  *
- * @param attempt from 1; a bounce has the number after the last attempt
+ * @param attempt its place among what came of the mail, from 1
  * @param time when it ended
  * @param status the SMTP reply code, with the enhanced one where given ({@code 250 2.0.0}), or a word for what happened before
  *     any reply ({@code connect}, {@code tls}, {@code timeout}); empty when unknown
@@ -20,7 +20,7 @@ public record Delivery(int attempt, Instant time, Result result, String status, 
         DEFERRED,
         /** Refused for good, or tried for too long. */
         REFUSED,
-        /** Taken over at first, then returned (RFC 3464). */
+        /** Returned by a server that had taken it over (RFC 3464). */
         BOUNCED
     }
 }

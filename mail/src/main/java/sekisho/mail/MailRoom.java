@@ -308,19 +308,27 @@ public final class MailRoom implements Outbox, AutoCloseable {
             return Optional.empty();
         }
         QueueId id = about.get();
-        Optional<MailRecord> before = store.find(id).filter(mail -> mail.state() == MailRecord.State.DELIVERED);
-        if (before.isPresent()) {
-            store.bounced(
+        if (store.find(id).filter(MailRoom::canBounce).isPresent()) {
+            boolean waited = store.bounced(
                     id,
-                    new Delivery(
-                            before.get().trail().size() + 1,
+                    new MailStore.Outcome(
                             clock.instant(),
                             Delivery.Result.BOUNCED,
                             bounce.get().status(),
                             bounce.get().diagnostic()));
-            tell(id);
+            if (waited) {
+                finished(id);
+                dispatcher.wake();
+            } else {
+                tell(id);
+            }
         }
         return store.find(id);
+    }
+
+    /** A server may return what it takes before its answer is on record here, or when its answer never arrived. */
+    private static boolean canBounce(MailRecord mail) {
+        return mail.state() == MailRecord.State.DELIVERED || mail.state() == MailRecord.State.WAITING;
     }
 
     /** Where the fields of a message can name the return path at which it arrived. */

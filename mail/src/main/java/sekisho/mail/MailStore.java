@@ -175,48 +175,73 @@ final class MailStore {
                 .map(closed -> keys.open(closed, context("mail.content", id)));
     }
 
-    /** Delivered: the record stays, content and replies go. */
-    void delivered(QueueId id, Delivery delivery) {
-        run(handle -> {
-            attempt(handle, id, delivery, "DELIVERED", null, true);
-            handle.execute("UPDATE mail_delivery SET note = NULL WHERE mail_id = ?", id.value());
-            return 0;
+    /** What came of a mail; the store numbers it. */
+    record Outcome(Instant time, Delivery.Result result, String status, String note) {}
+
+    /** Delivered: the record stays, content and replies go. Whether this took the mail out of the queue. */
+    boolean delivered(QueueId id, Outcome outcome) {
+        return run(handle -> {
+            boolean ended = settle(handle, id, outcome, "DELIVERED", null, true);
+            handle.execute(
+                    "UPDATE mail_delivery SET note = NULL WHERE mail_id = ?"
+                            + " AND EXISTS (SELECT 1 FROM mail WHERE id = mail_id AND state = 'DELIVERED')",
+                    id.value());
+            return ended;
         });
     }
 
-    void deferred(QueueId id, Delivery delivery, Instant next) {
-        run(handle -> attempt(handle, id, delivery, "WAITING", next, false));
+    /** To be tried again. */
+    void deferred(QueueId id, Outcome outcome, Instant next) {
+        run(handle -> settle(handle, id, outcome, "WAITING", next, false));
     }
 
-    void dead(QueueId id, Delivery delivery) {
-        run(handle -> attempt(handle, id, delivery, "DEAD", null, false));
+    /** Given up. Whether this took the mail out of the queue. */
+    boolean dead(QueueId id, Outcome outcome) {
+        return run(handle -> settle(handle, id, outcome, "DEAD", null, false));
     }
 
-    void bounced(QueueId id, Delivery delivery) {
-        run(handle -> attempt(handle, id, delivery, "BOUNCED", null, true));
+    /** Returned, after it was taken over or while it still waits to be tried again. Whether this took the mail out of the queue. */
+    boolean bounced(QueueId id, Outcome outcome) {
+        return run(handle -> settle(handle, id, outcome, "BOUNCED", null, true));
     }
 
-    private int attempt(
-            Handle handle, QueueId id, Delivery delivery, String state, @Nullable Instant next, boolean erase) {
+    /**
+     * Adds an outcome to the trail under the next number, which only this transaction can know: a bounce may come while the mail is
+     * being sent. A mail that has bounced stays so.
+     */
+    private boolean settle(
+            Handle handle, QueueId id, Outcome outcome, String state, @Nullable Instant next, boolean erase) {
+        Optional<String> before = handle.createQuery("SELECT state FROM mail WHERE id = ?")
+                .bind(0, id.value())
+                .mapTo(String.class)
+                .findOne();
+        if (before.isEmpty()) {
+            return false;
+        }
+        int number = handle.createQuery("SELECT COALESCE(MAX(attempt), 0) + 1 FROM mail_delivery WHERE mail_id = ?")
+                .bind(0, id.value())
+                .mapTo(Integer.class)
+                .one();
         handle.execute(
                 "INSERT INTO mail_delivery (mail_id, attempt, at, result, status, note) VALUES (?, ?, ?, ?, ?, ?)",
                 id.value(),
-                delivery.attempt(),
-                delivery.time().toEpochMilli(),
-                delivery.result().name(),
-                delivery.status(),
-                delivery.note().isEmpty()
+                number,
+                outcome.time().toEpochMilli(),
+                outcome.result().name(),
+                outcome.status(),
+                outcome.note().isEmpty()
                         ? null
                         : keys.seal(
-                                delivery.note().getBytes(StandardCharsets.UTF_8), context("mail_delivery.note", id)));
-        return handle.execute(
+                                outcome.note().getBytes(StandardCharsets.UTF_8), context("mail_delivery.note", id)));
+        handle.execute(
                 "UPDATE mail SET state = ?, attempts = ?, next_at = ?, finished_at = ?"
-                        + (erase ? ", content = NULL" : "") + " WHERE id = ?",
+                        + (erase ? ", content = NULL" : "") + " WHERE id = ? AND state <> 'BOUNCED'",
                 state,
-                delivery.attempt(),
+                number,
                 next == null ? 0 : next.toEpochMilli(),
-                next == null ? delivery.time().toEpochMilli() : null,
+                next == null ? outcome.time().toEpochMilli() : null,
                 id.value());
+        return before.get().equals("WAITING") && !state.equals("WAITING");
     }
 
     /** Back into the queue; false when it is in none of these states or its content is gone. */

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,5 +108,17 @@ class CourierTest {
             fixture.awaitState(second, MailRecord.State.DELIVERED);
             assertThat(carrier.sent).containsExactly(first, first, second);
         }
+    }
+
+    @Test
+    void whatIsNeverRecordedIsTriedEverMoreSeldom() {
+        assertThat(Stream.of(1, 2, 3, 7, 8, Integer.MAX_VALUE).map(Courier::pause))
+                .containsExactly(
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(320),
+                        Duration.ofMinutes(10),
+                        Duration.ofMinutes(10));
     }
 }
