@@ -20,12 +20,17 @@ import sekisho.store.Row;
  * The names and mail addresses of a tenant's members in a form that can be searched. Thread-safe; virtual threads.
  *
  * <p>Profiles are sealed one by one, each under its account's key: to open 100,000 of them takes seconds, and an index of hashed
- * pieces would tell much of what they hold. So the members of a tenant are also kept in parts of {@value #PART} lines, each
- * part sealed as one value under the tenant's key; a search opens the parts, which is two orders of magnitude less work. A
- * membership without a part is put into one by {@link #settle}, which every search does first.
+ * pieces would tell much of what they hold. So the members of a tenant are also kept in parts of {@value #PART} lines or some
+ * more, each part sealed as one value under the tenant's key; a search opens the parts, which is two orders of magnitude less work.
+ * A membership without a part is put into one by {@link #settle}, which every search does first.
  */
 final class Roster {
     static final int PART = 256;
+    /** Members put into a part by one transaction; between two, every other writer who waits has its turn. */
+    static final int BATCH = 64;
+    /** Members looked for at once, outside of a transaction: to find and order them costs the more the more there are. */
+    private static final int AHEAD = 64 * BATCH;
+
     private static final int LONGEST_QUERY = 200;
 
     private final Jdbi jdbi;
@@ -98,15 +103,24 @@ final class Roster {
 
     /** Puts into parts who is in none. Asks for the right to write only where there is somebody to put. */
     void settle(String tenant) {
-        boolean more = jdbi.withHandle(handle -> hasUnfiled(handle, tenant));
-        while (more) {
-            more = jdbi.inTransaction(handle -> settleSome(handle, tenant));
+        for (List<String> next = unfiled(tenant); !next.isEmpty(); next = unfiled(tenant)) {
+            for (int from = 0; from < next.size(); from += BATCH) {
+                List<String> batch = next.subList(from, Math.min(from + BATCH, next.size()));
+                if (!jdbi.inTransaction(handle -> file(handle, tenant, batch))) {
+                    return;
+                }
+            }
         }
     }
 
-    private static boolean hasUnfiled(Handle handle, String tenant) {
-        return !Accounts.rows(handle, "select 1 from membership where tenant_id = ? and part is null limit 1", tenant)
-                .isEmpty();
+    /** Accounts whose membership is in no part, the oldest membership first. */
+    private List<String> unfiled(String tenant) {
+        return jdbi.withHandle(handle -> Accounts.rows(handle, """
+                select account_id from membership where tenant_id = ? and part is null
+                order by created_at, account_id limit ?
+                """, tenant, AHEAD).stream()
+                .map(row -> row.text("account_id"))
+                .toList());
     }
 
     /** The same for every tenant. */
@@ -118,11 +132,8 @@ final class Roster {
         tenants.forEach(this::settle);
     }
 
-    /** Fills the last part up, or begins one; whether there may be more to do. */
-    private boolean settleSome(Handle handle, String tenant) {
-        if (!hasUnfiled(handle, tenant)) {
-            return false;
-        }
+    /** Puts those of a batch who are members and in no part into the last part, or into a new one; false without the tenant's key. */
+    private boolean file(Handle handle, String tenant, List<String> batch) {
         Optional<DataKey> key = key(handle, keys, tenant);
         if (key.isEmpty()) {
             return false;
@@ -140,21 +151,27 @@ final class Roster {
             part++;
             lines.clear();
         }
-        List<Row> unfiled = Accounts.rows(handle, """
-                select a.id, a.data_key, a.profile from membership m join account a on a.id = m.account_id
-                where m.tenant_id = ? and m.part is null order by m.created_at, m.account_id limit ?
-                """, tenant, PART - lines.size());
-        for (Row row : unfiled) {
-            lines.add(line(row.text("id"), accounts.profile(row)));
-            handle.createUpdate(
-                            "update membership set part = :part where tenant_id = :tenant and account_id = :account")
-                    .bind("part", part)
-                    .bind("tenant", tenant)
-                    .bind("account", row.text("id"))
-                    .execute();
+        boolean added = false;
+        for (String account : batch) {
+            List<Row> rows = Accounts.rows(handle, """
+                    select a.id, a.data_key, a.profile from membership m join account a on a.id = m.account_id
+                    where m.tenant_id = ? and m.account_id = ? and m.part is null
+                    """, tenant, account);
+            for (Row row : rows) {
+                added = true;
+                lines.add(line(account, accounts.profile(row)));
+                handle.createUpdate(
+                                "update membership set part = :part where tenant_id = :tenant and account_id = :account")
+                        .bind("part", part)
+                        .bind("tenant", tenant)
+                        .bind("account", account)
+                        .execute();
+            }
         }
-        write(handle, key.get(), tenant, part, lines);
-        return !unfiled.isEmpty();
+        if (added) {
+            write(handle, key.get(), tenant, part, lines);
+        }
+        return true;
     }
 
     /** Takes a membership out of its part before it ends. */

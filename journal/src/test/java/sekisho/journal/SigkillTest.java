@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,6 +30,8 @@ import sekisho.store.MasterKey;
 /** Kills a process that writes, many times on the same folder, and looks for every id that it had been given. */
 class SigkillTest {
     private static final int KILLS = 52;
+    /** Two processes start at once; 30 s were not enough on a machine that did ten other things. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
 
     @TempDir
     Path folder;
@@ -83,20 +87,33 @@ class SigkillTest {
     private List<String> runAndKill(Process child, Random random, boolean early)
             throws IOException, InterruptedException {
         ConcurrentLinkedQueue<String> ids = new ConcurrentLinkedQueue<>();
-        CountDownLatch first = new CountDownLatch(1);
-        Thread reader = Thread.ofVirtual().start(() -> collect(child, ids, first));
-        child.getOutputStream().write('\n');
-        child.getOutputStream().flush();
-        if (!early) {
-            assertThat(first.await(30, TimeUnit.SECONDS)).as("the child writes").isTrue();
+        // A number of records, not a time: on a slow machine as many are written before the kill as on a quick one.
+        CountDownLatch written = new CountDownLatch(early ? 0 : random.nextInt(1, 100));
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread reader = Thread.ofVirtual().start(() -> collect(child, ids, written, ended));
+        try {
+            child.getOutputStream().write('\n');
+            child.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new AssertionError("a child ended before its turn: " + log(), e);
         }
-        pause(early ? random.nextInt(300) : random.nextInt(200));
+        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (!written.await(10, TimeUnit.MILLISECONDS)) {
+            assertThat(ended.getCount()).as("the child writes on; %s", log()).isEqualTo(1);
+            assertThat(System.nanoTime()).as("the child writes; %s", log()).isLessThan(end);
+        }
+        pause(early ? random.nextInt(300) : random.nextInt(20));
         // Through the handle, because Process.destroyForcibly throws away what the pipe still holds.
         assertThat(child.toHandle().destroyForcibly()).isTrue();
         child.waitFor();
-        assertThat(child.exitValue()).as("killed, not ended").isEqualTo(128 + 9);
+        assertThat(child.exitValue()).as("killed, not ended; %s", log()).isEqualTo(128 + 9);
         reader.join();
         return new ArrayList<>(ids);
+    }
+
+    /** What the children have complained about so far. */
+    private String log() throws IOException {
+        return Files.readString(folder.resolve("child.log"));
     }
 
     private static void pause(int millis) {
@@ -120,22 +137,26 @@ class SigkillTest {
                         System.getProperty("java.class.path"),
                         SigkillChild.class.getName(),
                         folder.toString())
-                .redirectError(folder.resolve("child.log").toFile())
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("child.log").toFile()))
                 .start();
     }
 
     /** Takes whole lines only: an id whose line is cut was perhaps never meant. */
-    private void collect(Process child, ConcurrentLinkedQueue<String> ids, CountDownLatch first) {
+    private void collect(
+            Process child, ConcurrentLinkedQueue<String> ids, CountDownLatch written, CountDownLatch ended) {
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.US_ASCII))) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 if (line.length() == Ids.LENGTH) {
                     ids.add(line);
-                    first.countDown();
+                    written.countDown();
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            ended.countDown();
         }
     }
 }

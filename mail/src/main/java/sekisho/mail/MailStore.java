@@ -35,7 +35,7 @@ final class MailStore {
 
     private final Database database;
     private final Keys keys;
-    /** SQLite has one writer, and lets those who wait for it in by chance; several couriers could keep one out for too long. */
+    /** Couriers wait for each other here, where they hold none of the few connections yet. */
     private final Semaphore writer = new Semaphore(1, true);
 
     MailStore(Database database, Keys keys) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -24,6 +25,7 @@ public final class Database implements AutoCloseable {
     /** SQLite has one writer at a time; a few connections let readers go on beside it. */
     private static final int CONNECTIONS = 4;
 
+    /** Met by other processes only: within this one, writers wait for their turn. */
     private static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
     /** Held here because java.util.logging forgets the level of a logger that nobody holds. */
@@ -32,9 +34,11 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+    private final WriteTurn turn;
 
-    private Database(HikariDataSource pool) {
+    private Database(HikariDataSource pool, WriteTurn turn) {
         this.pool = pool;
+        this.turn = turn;
         this.jdbi = Jdbi.create(pool);
     }
 
@@ -49,16 +53,27 @@ public final class Database implements AutoCloseable {
         try {
             PrivateFiles.createFolder(dataFolder);
             PrivateFiles.createEmpty(file);
-            migrate(source(file, SQLiteConfig.TransactionMode.DEFERRED));
-            return new Database(pool(source(file, SQLiteConfig.TransactionMode.IMMEDIATE)));
+            // Flyway holds a transaction open on one connection while it works on another
+            migrate(source(file, SQLiteConfig.TransactionMode.DEFERRED, WriteTurn::new));
+            WriteTurn turn = new WriteTurn();
+            return new Database(pool(source(file, SQLiteConfig.TransactionMode.IMMEDIATE, () -> turn)), turn);
         } catch (IOException | FlywayException | HikariPool.PoolInitializationException e) {
             throw failed(file, e);
         }
     }
 
-    /** Plain SQL on a pool of connections; a transaction takes SQLite's write lock when it begins. */
+    /**
+     * Plain SQL on a pool of connections; a transaction takes SQLite's write lock when it begins. Writers get it in the order in
+     * which they ask, each when it has a connection; who has waited for a minute fails. Whoever is in a transaction must not write
+     * by another connection.
+     */
     public Jdbi jdbi() {
         return jdbi;
+    }
+
+    /** How many writers wait for their turn; a snapshot. */
+    int waitingWriters() {
+        return turn.waiting();
     }
 
     /**
@@ -86,7 +101,7 @@ public final class Database implements AutoCloseable {
         pool.close();
     }
 
-    private static DataSource source(Path file, SQLiteConfig.TransactionMode mode) {
+    private static DataSource source(Path file, SQLiteConfig.TransactionMode mode, Supplier<WriteTurn> turns) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -97,7 +112,7 @@ public final class Database implements AutoCloseable {
         // what is deleted is overwritten at once, not when its place happens to be used again
         config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         config.setGetGeneratedKeys(false); // nobody asks for them, and every insert would be followed by a question
-        return KeepingConnection.source(file, config);
+        return KeepingConnection.source(file, config, turns);
     }
 
     /** The placeholder is the one type name that SQLite and PostgreSQL do not share. */

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -157,6 +159,67 @@ class DatabaseTest {
                                             .mapTo(Integer.class)
                                             .one()))
                     .isEqualTo(40);
+        }
+    }
+
+    @Test
+    void whoWritesWithoutAPauseLetsOthersInBetweenWithAndWithoutATransaction() throws Exception {
+        try (Database database = Database.open(folder);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            database.jdbi().useHandle(handle -> handle.execute("insert into operator (id, failures) values (1, 0)"));
+            String count = "update operator set failures = failures + 1 where id = 1";
+            List<Future<?>> others = new ArrayList<>();
+            for (int round = 0; round < 10; round++) {
+                int before = round;
+                database.jdbi().useTransaction(handle -> {
+                    assertThat(failures(handle))
+                            .as("whoever asked before this transaction has written")
+                            .isEqualTo(before);
+                    others.add(threads.submit(
+                            before % 2 == 0
+                                    ? () -> database.jdbi().useTransaction(other -> other.execute(count))
+                                    : () -> database.jdbi().useHandle(other -> other.execute(count))));
+                    awaitWaitingWriter(database);
+                });
+            }
+            for (Future<?> other : others) {
+                other.get();
+            }
+        }
+    }
+
+    @Test
+    void aTransactionThatCannotBeginLeavesTheConnectionAndTheTurnAsTheyWere() {
+        try (Database first = Database.open(folder);
+                Database second = Database.open(folder)) {
+            second.jdbi().useHandle(handle -> {
+                handle.execute("PRAGMA busy_timeout = 1");
+                first.jdbi()
+                        .useTransaction(
+                                other -> assertThatThrownBy(handle::begin).isInstanceOf(JdbiException.class));
+                handle.useTransaction(
+                        again -> again.execute("insert into setting (name, body) values ('a', ?)", new byte[] {1}));
+            });
+            assertThat(first.jdbi()
+                            .<Integer, RuntimeException>withHandle(
+                                    handle -> handle.select("select count(*) from setting")
+                                            .mapTo(Integer.class)
+                                            .one()))
+                    .isEqualTo(1);
+        }
+    }
+
+    private static int failures(Handle handle) {
+        return handle.select("select failures from operator where id = 1")
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    private static void awaitWaitingWriter(Database database) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(50);
+        while (database.waitingWriters() == 0) {
+            assertThat(System.nanoTime()).as("a writer waits for its turn").isLessThan(end);
+            LockSupport.parkNanos(1_000_000);
         }
     }
 
