@@ -1,6 +1,7 @@
 package sekisho.gate;
 
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -13,8 +14,10 @@ import sekisho.antivirus.ClamdAddress;
 import sekisho.antivirus.Scanner;
 import sekisho.antivirus.ScannerSettings;
 import sekisho.store.Scratch;
+import sekisho.waf.RuleSet;
+import sekisho.waf.RuleText;
 
-/** A gate in a process of its own, so that a test can give it little memory: UPSTREAM, CLAMD'S SOCKET, FOLDER. */
+/** A gate in a process of its own, so that a test can give it little memory: UPSTREAM, CLAMD'S SOCKET, FOLDER, and a file of rules to inspect by too. */
 final class SmallGate {
     private static final long MOST = 2L << 30;
 
@@ -42,6 +45,9 @@ final class SmallGate {
                         Antivirus.Scope.DEFAULT,
                         Antivirus.Policy.STRICT,
                         Duration.ofDays(7)));
+        if (arguments.length > 3) {
+            site = site.with(rules(Path.of(arguments[3])));
+        }
         GateSettings settings = new GateSettings(
                 List.of(),
                 List.of(),
@@ -57,5 +63,12 @@ final class SmallGate {
             System.in.read(); // until the test is done with it
         }
         System.exit(0);
+    }
+
+    private static Waf rules(Path file) throws IOException {
+        return switch (RuleSet.load(List.of(RuleText.of(file)))) {
+            case RuleSet.Loaded loaded -> new Waf(Waf.Mode.BLOCK, Waf.Oversize.PASS, loaded.rules()::begin);
+            case RuleSet.Rejected rejected -> throw new IllegalStateException(rejected.toString());
+        };
     }
 }
