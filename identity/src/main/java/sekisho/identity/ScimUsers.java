@@ -68,6 +68,19 @@ final class ScimUsers {
         return account(tenant, id).orElseThrow(ScimException::notFound);
     }
 
+    /** One who is the directory's to change: the provider's own people are not. */
+    private Account own(String tenant, String id) {
+        Account account = get(tenant, id);
+        refuseOperator(account.role());
+        return account;
+    }
+
+    private static void refuseOperator(Role role) {
+        if (role == Role.OPERATOR) {
+            throw new ScimException(403, "", "The account is the provider's.");
+        }
+    }
+
     private Optional<Account> account(String tenant, String id) {
         return isLeaving(id)
                 ? Optional.empty()
@@ -90,6 +103,7 @@ final class ScimUsers {
                 .filter(this::isLeaving)
                 .filter(account -> parts.memberships().member(account, tenant).isPresent());
         if (back.isPresent()) {
+            parts.memberships().member(back.get(), tenant).ifPresent(member -> refuseOperator(member.role()));
             stay(back.get());
             administration
                     .access()
@@ -108,7 +122,7 @@ final class ScimUsers {
 
     /** Replaces or patches: what is not said stays as it is. */
     Account change(String actor, String tenant, String id, ScimChange change) {
-        Account before = get(tenant, id);
+        Account before = own(tenant, id);
         boolean renamed = change.userName()
                 .filter(it -> MailAddress.parse(it)
                         .filter(mail -> mail.text().equals(before.mail()))
@@ -148,7 +162,7 @@ final class ScimUsers {
 
     /** Suspends at once; what is known of the person is erased when {@link #KEPT} has passed. */
     void delete(String actor, String tenant, String id) {
-        get(tenant, id);
+        own(tenant, id);
         if (isShared(id)) {
             administration.members().remove(actor, tenant, id);
             return;
@@ -181,7 +195,10 @@ final class ScimUsers {
                 .toList());
         due.forEach(it -> {
             stay(it.account());
-            if (parts.memberships().member(it.account(), it.tenant()).isPresent()) {
+            if (parts.memberships()
+                    .member(it.account(), it.tenant())
+                    .filter(member -> member.role() != Role.OPERATOR)
+                    .isPresent()) {
                 administration.members().remove("system", it.tenant(), it.account());
             }
         });

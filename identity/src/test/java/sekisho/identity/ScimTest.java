@@ -211,6 +211,33 @@ class ScimTest {
     }
 
     @Test
+    void theProvidersPeopleAreNotTheDirectorysToChange() throws Exception {
+        String id = create();
+        house.administration().members().role("cli:test", acme.id(), id, Role.OPERATOR);
+        JsonNode before = json(send("GET", "Users/" + id, ""));
+        for (PageReply refused : List.of(
+                send("PUT", "Users/" + id, "{\"userName\":\"hanako@example.jp\",\"displayName\":\"誰か\"}"),
+                send("PATCH", "Users/" + id, patch("[{\"op\":\"replace\",\"path\":\"active\",\"value\":false}]")),
+                send("DELETE", "Users/" + id, ""))) {
+            assertThat(refused.status()).as(refused.body()).isEqualTo(403);
+            assertThat(json(refused).path("schemas").path(0).asText())
+                    .isEqualTo("urn:ietf:params:scim:api:messages:2.0:Error");
+        }
+        assertThat(json(send("GET", "Users/" + id, ""))).isEqualTo(before);
+    }
+
+    @Test
+    void whoLeftAndBecameTheProvidersIsNeitherTakenBackNorErased() throws Exception {
+        String id = create();
+        assertThat(send("DELETE", "Users/" + id, "").status()).isEqualTo(204);
+        house.administration().members().role("cli:test", acme.id(), id, Role.OPERATOR);
+        assertThat(send("POST", "Users", HANAKO).status()).isEqualTo(403);
+        house.pass(Duration.ofDays(40));
+        house.identity.scimUsers().erase(house.now);
+        assertThat(house.administration().members().list(acme.id(), "", 9)).hasSize(1);
+    }
+
+    @Test
     void nonsenseIsRefusedAsTheProtocolSays() throws Exception {
         String id = create();
         for (String body :
