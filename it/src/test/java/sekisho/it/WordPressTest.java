@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -26,6 +28,19 @@ import org.junit.jupiter.api.io.TempDir;
 class WordPressTest {
     private static final int POSTS = 500;
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Path RULES = Launcher.ROOT.resolve("../shared/crs").toAbsolutePath();
+    private static final String SITE = """
+            sites:
+              - host: localhost
+                upstream: %s
+                vault:
+                  crawl: {per-second: 1000, concurrency: 4}
+                  exclude: ["/20*/feed/"]
+            """;
+
+    /** Hinting and compression are the same on both sides; what may differ is less than a word. */
+    private static final double SAME_PICTURE = 0.001;
 
     @TempDir
     Path folder;
@@ -52,14 +67,7 @@ class WordPressTest {
     @Test
     void visitorsReachTheCopyAndNothingElse() throws Exception {
         try (WordPress wordpress = new WordPress(folder, POSTS);
-                RunningSekisho sekisho = new RunningSekisho(folder, """
-                        sites:
-                          - host: localhost
-                            upstream: %s
-                            vault:
-                              crawl: {per-second: 1000, concurrency: 4}
-                              exclude: ["/20*/feed/"]
-                        """.formatted(wordpress.uri()))) {
+                RunningSekisho sekisho = new RunningSekisho(folder, SITE.formatted(wordpress.uri()))) {
             assertThat(sekisho.get("/").statusCode())
                     .as("nothing is published yet")
                     .isEqualTo(503);
@@ -70,8 +78,10 @@ class WordPressTest {
                     JSON.readTree(crawled.output().substring(crawled.output().indexOf('{')));
             assertThat(version.path("pages").asInt()).isGreaterThan(POSTS);
             compare(wordpress, sekisho);
+            look(wordpress, sekisho);
             attack(sekisho);
             tamper(sekisho);
+            inject(wordpress, sekisho);
             wordpress.switchOff();
             assertThat(sekisho.get("/").statusCode())
                     .as("the CMS is switched off")
@@ -141,6 +151,61 @@ class WordPressTest {
         HttpResponse<String> photo = sekisho.get(path(
                 all.stream().filter(path -> path.endsWith(".jpg")).findFirst().orElseThrow()));
         assertThat(photo.headers().firstValue("Content-Type")).contains("image/jpeg");
+    }
+
+    /** One page of each kind in a real browser, beside the origin's; the search is the copy's own. */
+    private static void look(WordPress wordpress, RunningSekisho sekisho) throws IOException {
+        List<String> all = paths(sekisho);
+        String site = "https://localhost:" + sekisho.https;
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("front", "/");
+        pages.put("second", "/page/2/");
+        pages.put("category", first(all, "/category/[^/]+/"));
+        pages.put("tag", first(all, "/tag/[^/]+/"));
+        pages.put("post", first(all, "/20\\d\\d/\\d\\d/.*-12/"));
+        pages.put("featured", first(all, "/20\\d\\d/\\d\\d/.*-20/"));
+        try (Sight sight = new Sight()) {
+            for (Map.Entry<String, String> page : pages.entrySet()) {
+                String path = path(page.getValue());
+                Sight.Seen origin = sight.look(wordpress.uri(), path, "wordpress-" + page.getKey() + "-origin");
+                Sight.Seen copy = sight.look(site, path, "wordpress-" + page.getKey() + "-copy");
+                assertThat(copy.failures()).as(page.getKey()).isEmpty();
+                assertThat(copy.text()).as(page.getKey()).isEqualTo(origin.text());
+                assertThat(copy.images())
+                        .as(page.getKey())
+                        .isEqualTo(origin.images())
+                        .noneMatch(image -> image.endsWith(" 0x0"));
+                assertThat(copy.boxes()).as(page.getKey()).isEqualTo(origin.boxes());
+                assertThat(copy.difference(origin)).as(page.getKey()).isLessThan(SAME_PICTURE);
+                if (page.getKey().equals("post")) {
+                    assertThat(copy.images()).as("a post has a photograph").isNotEmpty();
+                }
+            }
+            assertThat(sight.search(site, "/?s=" + URLEncoder.encode("飛脚", StandardCharsets.UTF_8), "の話 その"))
+                    .contains("飛脚");
+        }
+    }
+
+    private static String first(List<String> paths, String pattern) {
+        return paths.stream().filter(path -> path.matches(pattern)).findFirst().orElseThrow();
+    }
+
+    /** With rules, what no copy needs to fear is refused all the same. */
+    private static void inject(WordPress wordpress, RunningSekisho sekisho) throws IOException, InterruptedException {
+        sekisho.configure(SITE.formatted(wordpress.uri()) + "waf: {rules: " + RULES + "}");
+        String injection = "/?p="
+                + URLEncoder.encode("1' UNION SELECT user_login, user_pass FROM wp_users -- ", StandardCharsets.UTF_8);
+        Await.until(
+                "the rules",
+                Duration.ofSeconds(90),
+                () -> sekisho.get(injection).statusCode() == 403);
+        for (String path : List.of(
+                "/?file=../../../../wp-config.php",
+                "/?q=%3Cscript%3Ealert(document.cookie)%3C/script%3E",
+                "/wp-content/plugins/x/x.php?cmd=%3Bcat%20/etc/passwd")) {
+            assertThat(sekisho.get(path).statusCode()).as(path).isEqualTo(403);
+        }
+        assertThat(sekisho.get("/").statusCode()).as("a visitor").isEqualTo(200);
     }
 
     /** What attackers of a WordPress try; the copy has none of it. */
