@@ -45,8 +45,9 @@ public final class TenantAdministration {
         if (places.isEmpty()) {
             throw new IdentityException(IdentityException.Code.MALFORMED, Messages.PLACE);
         }
-        parts.audit().done(Act.TENANT_CREATED, actor, Audit.details("places", places.toString()));
-        return parts.tenants().create(name.strip(), places, Policy.DEFAULT);
+        String id = parts.tenants().newId();
+        parts.audit().done(Act.TENANT_CREATED, actor, Audit.details("tenant", id, "places", places.toString()));
+        return parts.tenants().create(id, name.strip(), places, Policy.DEFAULT);
     }
 
     /**
@@ -68,6 +69,9 @@ public final class TenantAdministration {
         }
         if (!bounds.get().allow(after) || !codesArrive) {
             throw new IdentityException(IdentityException.Code.POLICY, Messages.POLICY_BOUNDS);
+        }
+        if (after.equals(before)) {
+            return before;
         }
         parts.audit()
                 .done(

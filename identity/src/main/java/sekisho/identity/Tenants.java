@@ -52,8 +52,9 @@ final class Tenants {
                 .orElseThrow(() -> new IdentityException(IdentityException.Code.UNKNOWN, Messages.NO_TENANT));
     }
 
-    Tenant create(String name, List<Place> places, Policy policy) {
-        return create(tokens.id(), name, places, policy);
+    /** An id that no tenant has had: known before there is one, so that its making can be noted first. */
+    String newId() {
+        return tokens.id();
     }
 
     synchronized Tenant create(String id, String name, List<Place> places, Policy policy) {

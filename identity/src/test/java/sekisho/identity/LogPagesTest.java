@@ -144,6 +144,13 @@ class LogPagesTest {
     }
 
     @Test
+    void itBeginsWithTheTenantAndHasNoChangeThatChangedNothing() {
+        assertThat(rows(Lang.JA, Map.of("action", "tenant.created"))).contains("契約企業を登録した", House.HOST);
+        house.policy(acme, policy -> policy);
+        assertThat(rows(Lang.JA, Map.of())).doesNotContain("方針を変えた");
+    }
+
+    @Test
     void whatOthersWroteIsTextThatIsCutAndTurnsNothingAround() {
         note(house.now, "guest.created", boss, "tenant", acme.id(), "uses", "<b>7</b>\u202E=1+1" + "x".repeat(5_000));
         note(house.now, "tenant.policy-changed", boss, "tenant", acme.id(), "before", "{\"a\":", "after", "{[");

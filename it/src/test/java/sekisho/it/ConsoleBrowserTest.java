@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import com.sun.net.httpserver.HttpServer;
@@ -19,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -75,13 +72,8 @@ class ConsoleBrowserTest {
                 + application.getAddress().getPort() + "\n    addresses: {deny: [203.0.113.0/24]}\n"
                 + "mail: {relays: [{host: 127.0.0.1, port: 9, security: none}]}\n";
         try (RunningSekisho sekisho = new RunningSekisho(folder, site);
-                Playwright playwright = Playwright.create(
-                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                Browser browser = playwright
-                        .chromium()
-                        .launch(new BrowserType.LaunchOptions()
-                                .setExecutablePath(Path.of("/usr/bin/chromium"))
-                                .setArgs(List.of("--no-sandbox")))) {
+                Chromium chromium = new Chromium()) {
+            Browser browser = chromium.browser();
             String base = "https://localhost:" + sekisho.console;
             BrowserContext desk = browser.newContext(context("ja-JP", ColorScheme.LIGHT)
                     .setViewportSize(1360, 900)

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,8 +12,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,7 +25,7 @@ final class Stage implements AutoCloseable {
 
     private final HttpServer application;
     private final RunningSekisho sekisho;
-    private final Playwright playwright;
+    private final Chromium chromium;
     private final Browser browser;
 
     Stage(Path folder) throws IOException {
@@ -52,13 +48,8 @@ final class Stage implements AutoCloseable {
                     upstream: http://127.0.0.1:%d
                     login: required
                 """.formatted(application.getAddress().getPort()));
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                        .setArgs(List.of("--no-sandbox")));
+        chromium = new Chromium();
+        browser = chromium.browser();
         done("tenant", "create", "株式会社アクメ", "--place", "localhost");
     }
 
@@ -122,9 +113,9 @@ final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
-        try (playwright;
-                sekisho) {
-            browser.close();
+        try (sekisho;
+                chromium) {
+            // both end, whatever becomes of the other
         } finally {
             application.stop(0);
         }
